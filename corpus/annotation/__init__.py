@@ -1,0 +1,1 @@
+"""Human labels on documents that bantin may not copy: read, checked and kept as stand-off."""
