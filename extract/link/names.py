@@ -1,0 +1,33 @@
+"""When two names of a body are one: abbreviations, tone placement, case and punctuation apart."""
+
+import functools
+import re
+
+from extract.spelling import fold
+from extract.vocabulary import load
+
+_BRACKET = re.compile(r"\s*\([^()]*\)")
+_SIGNS = re.compile(r"[^\w&]+")
+
+
+@functools.cache
+def _short_forms() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
+    """One pattern over all forms of `abbreviations.yml`, and the id that each stands for."""
+    ids = {_signs(form): entry.id for entry in load("abbreviations") for form in entry.forms}
+    longest = sorted(ids, key=lambda f: -len(f))
+    return ((re.compile(r"(?<!\w)(?:%s)(?!\w)" % "|".join(map(re.escape, longest))), ids),)
+
+
+def _signs(name: str) -> str:
+    return " ".join(_SIGNS.sub(" ", fold(name)).split())
+
+
+@functools.lru_cache(maxsize=20000)
+def body_key(name: str) -> str:
+    """The key under which the names of one body compare equal.
+
+    >>> body_key("Ủy ban nhân dân TP.HCM") == body_key("UBND TP HCM")
+    True
+    """
+    ((pattern, ids),) = _short_forms()
+    return pattern.sub(lambda m: ids[m[0]], _signs(_BRACKET.sub("", name)))

@@ -1,0 +1,56 @@
+"""The tokens that everything in this hop counts by: syllables, numbers and single signs, as a spaCy Doc.
+
+Finer than words, so that no mention starts or ends inside one; the text comes back from the Doc unchanged.
+"""
+
+import re
+
+from spacy.attrs import NORM
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from extract.spelling import fold
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?|\s+|_+|[^\w\s]|\w")
+
+
+class SyllableTokenizer:
+    """Makes a Doc of syllables; a single space after a token belongs to it, other white space is a token."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        words: list[str] = []
+        spaces: list[bool] = []
+        for match in _TOKEN.finditer(text):
+            piece = match[0]
+            if piece.isspace():
+                if piece[0] == " " and spaces and not spaces[-1] and not words[-1].isspace():
+                    spaces[-1] = True
+                    piece = piece[1:]
+                if not piece:
+                    continue
+            words.append(piece)
+            spaces.append(False)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    # spaCy writes a pipeline's tokenizer out through these; there is no state to keep
+    def to_bytes(self, **_: object) -> bytes:
+        return b""
+
+    def from_bytes(self, _data: bytes, **_kwargs: object) -> "SyllableTokenizer":
+        return self
+
+
+def blank_pipeline() -> Language:
+    """A spaCy pipeline that only splits, with `Token.norm_` folded (tone placement, case, Ð).
+
+    >>> [t.norm_ for t in blank_pipeline()("Uỷ ban, 31/12")]
+    ['ủy', 'ban', ',', '31', '/', '12']
+    """
+    vocab = Vocab(lex_attr_getters={NORM: fold})
+    nlp = Language(vocab)
+    nlp.tokenizer = SyllableTokenizer(vocab)
+    return nlp
