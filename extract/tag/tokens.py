@@ -3,16 +3,13 @@
 Finer than words, so that no mention starts or ends inside one; the text comes back from the Doc unchanged.
 """
 
-import re
-
 from spacy.attrs import NORM
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from extract.spelling import fold
-
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?|\s+|_+|[^\w\s]|\w")
+from extract.syllables import PIECE
 
 
 class SyllableTokenizer:
@@ -24,7 +21,7 @@ class SyllableTokenizer:
     def __call__(self, text: str) -> Doc:
         words: list[str] = []
         spaces: list[bool] = []
-        for match in _TOKEN.finditer(text):
+        for match in PIECE.finditer(text):
             piece = match[0]
             if piece.isspace():
                 if piece[0] == " " and spaces and not spaces[-1] and not words[-1].isspace():

@@ -1,0 +1,144 @@
+"""Conferences: one for each name found, mentions of one event merged, with its day, place, hosts and people."""
+
+import re
+from typing import Literal
+
+from extract.events.draft import Draft
+from extract.events.phrases import Phrase
+from extract.events.scene import Scene, alike
+from extract.spelling import fold
+from extract.types import Conference, Role, Span
+
+_HEADS = re.compile(
+    r"(?:buổi |cuộc )?(lễ|hội nghị|hội thảo|họp báo|tọa đàm|diễn đàn|đại hội|phiên họp|kỳ họp|chương trình|làm việc|khởi công|khánh thành|họp|gặp|hội đàm|tiếp)"
+)
+_SAID: tuple[tuple[Literal["chaired", "presented", "signed", "spoke"], re.Pattern[str]], ...] = (
+    ("chaired", re.compile(r"chủ trì|chủ tọa|điều hành hội nghị")),
+    ("presented", re.compile(r"\btrao\b|tặng hoa")),
+    ("signed", re.compile(r"\bký\b")),
+    ("spoke", re.compile(r"phát biểu|nhấn mạnh|cho biết|khẳng định|chia sẻ|đề nghị|yêu cầu|kết luận|cho rằng|bày tỏ")),
+)
+
+
+def _head(name: str) -> str:
+    match = _HEADS.search(fold(name))
+    return match[1] if match else ""
+
+
+def _groups(scene: Scene) -> list[list[Phrase]]:
+    """Names of one event together: alike, or a bare head ("hội nghị") after a fuller name of its kind."""
+    groups: list[list[Phrase]] = []
+    for phrase in scene.phrases:
+        if phrase.kind != "CONFERENCE":
+            continue
+        for group in groups:
+            bare = len(phrase.text.split()) <= 3 and _head(phrase.text) == _head(group[0].text)
+            if bare or any(alike(phrase.text, p.text) for p in group):
+                group.append(phrase)
+                break
+        else:
+            groups.append([phrase])
+    return groups
+
+
+def _nearest(groups: list[list[Phrase]], position: int) -> int:
+    """Index of the group that a mention at `position` most likely belongs to: the nearest name, the first where far."""
+    best = min(
+        range(len(groups)), key=lambda g: min(abs(position - p.start) if p.start >= position else 0.7 * (position - p.end) for p in groups[g])
+    )
+    near = min(abs(position - p.start) for p in groups[best])
+    return best if near < 600 else 0
+
+
+def build_conferences(scene: Scene) -> list[Conference]:
+    """The conferences of a bulletin, in the order of their first mention; ids are left empty."""
+    groups = _groups(scene)
+    if not groups:
+        return []
+    drafts = [Draft() for _ in groups]
+    for draft, group in zip(drafts, groups, strict=True):
+        _name(draft, group)
+        _date(scene, draft, group)
+    for i in scene.role("VENUE", "ORGANISER", "PARTICIPANT", "PRESENTER"):
+        draft = drafts[_nearest(groups, scene.span(i)[0])]
+        role = scene.roles[i]
+        if role == "VENUE":
+            _venue(scene, draft, i)
+        elif role == "ORGANISER":
+            name, basis, spans = scene.complete(scene.reading.words(i))
+            draft.add("organisers", name, (scene.span(i), *spans), "conference.organiser", basis)
+        else:
+            draft.add("participants", scene.full_name(i), (scene.span(i),), "conference.participant")
+    out = []
+    for draft in drafts:
+        slots = draft.frozen()
+        if any(slots.get(s) for s in ("date", "organisers", "participants", "location")):
+            out.append(Conference(**slots, modality=_modality(scene, slots), roles=_roles(scene, slots)))
+    return out
+
+
+def _name(draft: Draft, group: list[Phrase]) -> None:
+    best = max(group, key=lambda p: (min(len(p.text.split()), 25), not p.text.isupper(), -p.start))
+    draft.set("name", best.text, [(best.start, best.end)], "conference.name")
+
+
+def _date(scene: Scene, draft: Draft, group: list[Phrase]) -> None:
+    """The day in the sentence of a name, or one given that role; the nearest to the name."""
+    chosen = [i for i in scene.role("WHEN") if scene.date(i)]
+    for phrase in group:
+        span = scene.sentence(phrase.start)
+        inside = [i for i in chosen if span[0] <= scene.span(i)[0] < span[1]]
+        if inside:
+            best = min(inside, key=lambda i: abs(scene.span(i)[0] - phrase.start))
+            return _set_date(scene, draft, best)
+    near = [i for i in chosen if any(abs(scene.span(i)[0] - p.start) < 700 for p in group)]
+    if near:
+        _set_date(scene, draft, min(near, key=lambda i: min(abs(scene.span(i)[0] - p.start) for p in group)))
+
+
+def _set_date(scene: Scene, draft: Draft, index: int) -> None:
+    value = scene.date(index)
+    if value is None:
+        return
+    span = scene.span(index)
+    draft.set("date", value.date, [span], "conference.date", "published" if value.year_from == "published" else "stated")
+    draft.set("date_end", value.end, [span], "conference.date")
+    draft.set("part_of_day", value.part_of_day, [span], "conference.date")
+
+
+def _venue(scene: Scene, draft: Draft, index: int) -> None:
+    """A venue with the larger places written right after it: "xã Yên Mỹ, huyện Nông Cống"."""
+    if draft.slots.get("location"):
+        return
+    start, end = scene.span(index)
+    last = index
+    for j in scene.reading.within((start, scene.sentence(start)[1]), "LOCATION"):
+        if j > last and re.fullmatch(r"\s*[,(]?\s*", scene.reading.gap(last, j)) and scene.roles[j] == "VENUE":
+            last, end = j, scene.span(j)[1]
+    draft.set("location", scene.reading.text[start:end], [(start, end)], "conference.location")
+
+
+def _modality(scene: Scene, slots: dict[str, object]) -> Literal["held", "planned"] | None:
+    date, published = slots.get("date"), scene.published()
+    if not isinstance(date, str) or not published:
+        return None
+    return "planned" if date > published[: len(date)] else "held"
+
+
+def _roles(scene: Scene, slots: dict[str, object]) -> tuple[Role, ...]:
+    """What the participants did, read from the words after their names."""
+    people = slots.get("participants")
+    found: dict[tuple[str, str], Role] = {}
+    for name in people if isinstance(people, tuple) else ():
+        for i in scene.reading.of("PERSON"):
+            if scene.full_name(i) != name:
+                continue
+            span: Span = (scene.span(i)[1], min(scene.span(i)[1] + 90, scene.sentence(scene.span(i)[0])[1]))
+            after = fold(scene.reading.text[span[0] : span[1]])
+            for role, pattern in _SAID:
+                if pattern.search(after):
+                    found.setdefault((name, role), Role(person=name, role=role))
+                    break
+        if not any(person == name for person, _ in found):
+            found[name, "attended"] = Role(person=name, role="attended")
+    return tuple(found.values())

@@ -1,0 +1,227 @@
+"""Investments: one for each project, one for each aggregate; capital, investors, place, step reached and its day."""
+
+import re
+from dataclasses import dataclass, field
+
+from extract.events.draft import Draft
+from extract.events.scene import Scene, alike
+from extract.events.status import status_of
+from extract.spelling import fold
+from extract.types import Amount, Conference, Investment, Span
+
+_CEREMONIAL = ("under_construction", "completed", "agreed", "licensed")
+_ZONE = re.compile(r"(?i)khu|kcn|kkt|cụm|ccn|kcx")
+
+
+@dataclass
+class Project:
+    """A project of the bulletin: the mentions of its name, and what has been tied to it."""
+
+    name: str
+    spans: list[Span]
+    amounts: list[int] = field(default_factory=list)
+    investors: list[int] = field(default_factory=list)
+    sites: list[int] = field(default_factory=list)
+
+
+def _projects(scene: Scene) -> list[Project]:
+    """Names of one project together: PROJECT mentions in that role, and described projects."""
+    named = [(scene.span(i), scene.reading.words(i)) for i in scene.role("ENTRY")]
+    named += [((p.start, p.end), p.text) for p in scene.phrases if p.kind == "PROJECT"]
+    projects: list[Project] = []
+    for span, words in sorted(named):
+        home = next((p for p in projects if alike(p.name, words)), None)
+        if home is None:
+            projects.append(Project(words, [span]))
+        else:
+            home.spans.append(span)
+            if len(words) > len(home.name) and len(words.split()) <= 25:
+                home.name = words
+    return projects
+
+
+def _owner(scene: Scene, projects: list[Project], position: int) -> Project | None:
+    """The project that a mention at `position` speaks of: in its sentence the nearest before it, else after it, else the last named."""
+    if not projects:
+        return None
+    span = scene.sentence(position)
+    inside = [(s, p) for p in projects for s in p.spans if span[0] <= s[0] < span[1]]
+    before = [(s, p) for s, p in inside if s[0] <= position]
+    if before:
+        return max(before, key=lambda x: x[0])[1]
+    if inside:
+        return min(inside, key=lambda x: x[0])[1]
+    if len(projects) == 1:
+        return projects[0]
+    earlier = [(s, p) for p in projects for s in p.spans if s[0] < position]
+    return max(earlier, key=lambda x: x[0])[1] if earlier else projects[0]
+
+
+def build_investments(scene: Scene, conferences: list[Conference]) -> list[Investment]:
+    """The investments of a bulletin, projects first by first mention, then aggregates; ids are left empty."""
+    projects = _projects(scene)
+    loose: list[int] = []
+    for i in scene.role("CAPITAL"):
+        owner = _owner(scene, projects, scene.span(i)[0])
+        (owner.amounts if owner else loose).append(i)
+    for i in scene.role("INVESTOR"):
+        owner = _owner(scene, projects, scene.span(i)[0])
+        if owner:
+            owner.investors.append(i)
+    for i in scene.role("SITE"):
+        owner = _owner(scene, projects, scene.span(i)[0])
+        if owner:
+            owner.sites.append(i)
+    events = [_of_project(scene, p, conferences) for p in projects]
+    events += [_aggregate(scene, group) for group in _aggregates(scene, scene.role("TOTAL"))]
+    if not projects:
+        events += [_unnamed(scene, group, conferences) for group in _aggregates(scene, loose)]
+    return [e for e in events if e is not None]
+
+
+def _amounts(scene: Scene, draft: Draft, indices: list[int]) -> None:
+    """Amounts of one event, each once; the equivalent in a second currency says of which it is one."""
+    seen: list[Amount] = []
+    for i in indices:
+        amount = scene.amount(i)
+        if amount is None or any(_same(amount, a) for a in seen):
+            continue
+        seen.append(amount)
+        draft.add("amounts", amount, [scene.span(i)], "investment.amount")
+
+
+def _same(a: Amount, b: Amount) -> bool:
+    return (a.value, a.min, a.max, a.currency) == (b.value, b.min, b.max, b.currency)
+
+
+def _main_amounts(scene: Scene, project: Project) -> list[int]:
+    """The project's capital: the amount first tied to it and its restatement in another currency."""
+    kept: list[int] = []
+    for i in project.amounts:
+        amount = scene.amount(i)
+        if amount and all(a is None or a.currency != amount.currency for a in map(scene.amount, kept)):
+            kept.append(i)
+    return kept
+
+
+def _of_project(scene: Scene, project: Project, conferences: list[Conference]) -> Investment | None:
+    draft = Draft()
+    draft.set("project", project.name, project.spans[:3], "investment.project")
+    _amounts(scene, draft, _main_amounts(scene, project))
+    for i in project.investors:
+        name, basis, spans = scene.complete(scene.reading.words(i))
+        draft.add("investors", name, (scene.span(i), *spans), "investment.investor", basis)
+    if not project.investors:
+        _only_investor(scene, draft)
+    _site(scene, draft, project.sites or [i for i in scene.role("SITE")][:1], project)
+    status, spans = status_of(scene, project.spans)
+    draft.set("status", status, spans, "investment.status")
+    draft.set("scope", "project", project.spans[:1], "investment.scope")
+    _date(scene, draft, project.spans, status, conferences)
+    return Investment(**draft.frozen())
+
+
+def _only_investor(scene: Scene, draft: Draft) -> None:
+    """Where a bulletin has one investor in all, its projects are that investor's."""
+    names = {scene.complete(scene.reading.words(i))[0]: i for i in scene.role("INVESTOR")}
+    if len(names) == 1:
+        ((name, i),) = names.items()
+        draft.add("investors", name, [scene.span(i)], "investment.investor.only", "antecedent")
+
+
+def _site(scene: Scene, draft: Draft, sites: list[int], project: Project | None = None) -> None:
+    """The most specific place: a zone first, then as written, with the larger places right after it."""
+    if not sites:
+        return
+    best = next((i for i in sites if _ZONE.match(scene.reading.words(i))), sites[0])
+    start, end = scene.span(best)
+    last = best
+    for j in scene.reading.within((start, scene.sentence(start)[1]), "LOCATION"):
+        if j > last and re.fullmatch(r"\s*,\s*", scene.reading.gap(last, j)) and j in sites:
+            last, end = j, scene.span(j)[1]
+    draft.set("location", scene.reading.text[start:end], [(start, end)], "investment.location")
+
+
+def _date(scene: Scene, draft: Draft, spans: list[Span], status: str | None, conferences: list[Conference]) -> None:
+    """The day of the act: in a sentence about the project, else that of the ceremony."""
+    for span in spans:
+        dates = [i for i in scene.role("WHEN", "ACT", span=scene.sentence(span[0])) if scene.date(i)]
+        value = scene.date(dates[0]) if dates else None
+        if value:
+            draft.set("date", value.date, [scene.span(dates[0])], "investment.date")
+            return
+    dated = [c for c in conferences if c.date]
+    if dated and status in _CEREMONIAL:
+        evidence = next((e for e in dated[0].evidence if e.path == "/date"), None)
+        draft.set("date", dated[0].date, evidence.spans if evidence else (), "investment.date.of-the-ceremony", "inferred")
+
+
+def _aggregates(scene: Scene, indices: list[int]) -> list[list[int]]:
+    """Amounts in groups of one aggregate: the restatement in another currency goes with the amount before it."""
+    groups: list[list[int]] = []
+    for i in indices:
+        amount = scene.amount(i)
+        if amount is None:
+            continue
+        last = groups[-1][-1] if groups else None
+        other = scene.amount(last) if last is not None else None
+        if last is not None and other and other.currency != amount.currency and len(scene.reading.gap(last, i)) < 40:
+            groups[-1].append(i)
+        elif not any(_same(amount, a) for g in groups for a in map(scene.amount, g) if a):
+            groups.append([i])
+    return groups
+
+
+def _aggregate(scene: Scene, group: list[int]) -> Investment:
+    draft = Draft()
+    _amounts(scene, draft, group)
+    span = scene.span(group[0])
+    sentence = scene.sentence(span[0])
+    sites = scene.role("SITE", span=sentence) or scene.role("SITE")
+    _site(scene, draft, sites[:1])
+    if not sites:
+        _home(scene, draft)
+    status, spans = status_of(scene, [span])
+    draft.set("status", "proposed" if status == "proposed" else "attracted", spans or [span], "investment.status.aggregate")
+    draft.set("scope", "aggregate", [span], "investment.scope.aggregate")
+    _period(scene, draft, sentence)
+    return Investment(**draft.frozen())
+
+
+def _home(scene: Scene, draft: Draft) -> None:
+    """The place a bulletin is about, for an aggregate that names none: the one written most often."""
+    counts: dict[str, list[int]] = {}
+    for i in scene.reading.of("LOCATION"):
+        counts.setdefault(fold(scene.reading.words(i)), []).append(i)
+    if counts:
+        most = max(counts.values(), key=len)
+        draft.set("location", scene.reading.words(most[0]), [scene.span(most[0])], "investment.location.home", "antecedent")
+
+
+def _period(scene: Scene, draft: Draft, sentence: Span) -> None:
+    """The period or the day of the count that the sentence names, else the day of publication."""
+    dates = [i for i in scene.reading.within(sentence, "DATE") if scene.date(i)]
+    chosen = [i for i in dates if scene.roles[i] in ("ACT", "WHEN")] or dates
+    value = scene.date(chosen[0]) if chosen else None
+    if value:
+        draft.set("date", value.date, [scene.span(chosen[0])], "investment.date.period")
+        draft.set("date_end", value.end, [scene.span(chosen[0])], "investment.date.period")
+    elif scene.published():
+        draft.set("date", scene.published(), [], "investment.date.published", "published")
+
+
+def _unnamed(scene: Scene, group: list[int], conferences: list[Conference]) -> Investment | None:
+    """A project that is not named, known by its capital."""
+    draft = Draft()
+    _amounts(scene, draft, group)
+    span = scene.span(group[0])
+    for i in scene.role("INVESTOR"):
+        name, basis, spans = scene.complete(scene.reading.words(i))
+        draft.add("investors", name, (scene.span(i), *spans), "investment.investor", basis)
+    _site(scene, draft, scene.role("SITE")[:1])
+    status, spans = status_of(scene, [span])
+    draft.set("status", status, spans, "investment.status")
+    draft.set("scope", "project", [span], "investment.scope")
+    _date(scene, draft, [span], status, conferences)
+    slots = draft.frozen()
+    return Investment(**slots) if slots.get("investors") or slots.get("location") else None

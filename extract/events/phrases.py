@@ -1,0 +1,114 @@
+"""Strings that no entity type covers: names of conferences, honours, descriptions of recipients and of projects.
+
+A CRF over the syllables of a line, which sees the mentions already tagged; trained by `corpus.training.events`.
+"""
+
+import functools
+from collections.abc import Sequence
+from importlib import resources
+from typing import Literal, NamedTuple
+
+import pycrfsuite
+
+from extract.events.signs import EDGE, Signs
+from extract.syllables import shape
+from extract.types import Span
+
+MODEL = "phrases.crfsuite"
+Kind = Literal["CONFERENCE", "AWARD", "RECIPIENT", "PROJECT"]
+
+
+class Phrase(NamedTuple):
+    """A stretch of text that names (part of) an event."""
+
+    start: int
+    end: int
+    kind: str
+    text: str
+
+
+@functools.cache
+def open_model(name: str) -> pycrfsuite.Tagger | None:
+    """A model shipped beside this module, or None where there is none."""
+    source = resources.files("extract").joinpath("events", name)
+    if not source.is_file():
+        return None
+    model = pycrfsuite.Tagger()
+    with resources.as_file(source) as path:
+        model.open(str(path))
+    return model
+
+
+def line_features(signs: Signs, line: Span) -> tuple[range, list[list[str]]]:
+    """Indices of a line's syllables and their features."""
+    inside = signs.inside(line)
+    where = signs.where(line[0])
+    words = [EDGE] * 3 + [signs.syllables[k].norm for k in inside] + [EDGE] * 3
+    kinds = [EDGE] * 3 + [signs.kind[k] for k in inside] + [EDGE] * 3
+    marks = [EDGE] * 3 + [signs.trigger[k] for k in inside] + [EDGE] * 3
+    seen: list[str] = []
+    rows = []
+    for n, k in enumerate(inside):
+        c = n + 3
+        w, t, m = words[c], kinds[c], marks[c]
+        row = [
+            "b",
+            f"w={w}",
+            f"w-1={words[c - 1]}",
+            f"w+1={words[c + 1]}",
+            f"w-2={words[c - 2]}",
+            f"w+2={words[c + 2]}",
+            f"w-3={words[c - 3]}",
+            f"w+3={words[c + 3]}",
+            f"w-1w={words[c - 1]}|{w}",
+            f"ww+1={w}|{words[c + 1]}",
+            f"w-2w-1={words[c - 2]}|{words[c - 1]}",
+            f"w+1w+2={words[c + 1]}|{words[c + 2]}",
+            f"t={t}",
+            f"t-1t={kinds[c - 1]}|{t}",
+            f"tt+1={t}|{kinds[c + 1]}",
+            f"wt+1={w}|{kinds[c + 1]}",
+            f"w-1t={words[c - 1]}|{t}",
+            f"m={m}",
+            f"m-1={marks[c - 1]}",
+            f"m+1={marks[c + 1]}",
+            f"m-1m={marks[c - 1]}|{m}",
+            f"at={where}|{w}",
+            f"at={where}|{m}",
+            f"s={shape(signs.syllables[k].text)}",
+            *(f"before={mark}" for mark in seen[-3:]),
+        ]
+        if m != "-" and (not seen or seen[-1] != m):
+            seen.append(m)
+        rows.append(row)
+    return inside, rows
+
+
+def runs(tags: Sequence[str]) -> list[tuple[int, int, str]]:
+    """(start, end, kind) of the runs in BIO tags."""
+    out: list[tuple[int, int, str]] = []
+    start = -1
+    for k, tag in enumerate([*tags, "O"]):
+        if start >= 0 and (not tag.startswith("I-") or tag[2:] != tags[start][2:]):
+            out.append((start, k, tags[start][2:]))
+            start = -1
+        if tag.startswith("B-") or (tag.startswith("I-") and start < 0):
+            start = k
+    return out
+
+
+def find_phrases(signs: Signs) -> list[Phrase]:
+    """Phrases of a bulletin in order; empty where no model is shipped."""
+    model = open_model(MODEL)
+    if model is None:
+        return []
+    text = signs.reading.text
+    found = []
+    for line in signs.reading.lines:
+        inside, rows = line_features(signs, line)
+        if not rows:
+            continue
+        for a, b, kind in runs(model.tag(rows)):
+            start, end = signs.syllables[inside[a]].start, signs.syllables[inside[b - 1]].end
+            found.append(Phrase(start, end, kind, text[start:end]))
+    return found

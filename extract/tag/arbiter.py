@@ -1,0 +1,52 @@
+"""One policy for mentions that overlap: who is believed for which type, and what a name once found means elsewhere."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from extract.types import Label, Mention
+
+# who is believed first for each type: rules read figures better, the model names
+_RULES_FIRST: frozenset[Label] = frozenset({"MONEY", "DATE"})
+_REPEATED: frozenset[Label] = frozenset({"PERSON", "ORG", "PROJECT", "LOCATION"})
+
+
+def _rank(mention: Mention, learned: bool) -> tuple[int, int, int]:
+    """Sort key: trusted first, then longer, then earlier."""
+    ruled = mention.method == "rule"
+    trusted = ruled == (mention.label in _RULES_FIRST or not learned)
+    return (0 if trusted else 1, mention.start - mention.end, mention.start)
+
+
+def arbitrate(rules: Iterable[Mention], learned: Iterable[Mention]) -> list[Mention]:
+    """Non-overlapping mentions, sorted. Where a model has spoken, rules speak for MONEY and DATE only."""
+    learned = list(learned)
+    pool = [m for m in rules if not learned or m.label in _RULES_FIRST]
+    pool += [m for m in learned if m.label not in _RULES_FIRST]
+    taken: list[Mention] = []
+    for mention in sorted(pool, key=lambda m: _rank(m, bool(learned))):
+        if all(mention.end <= t.start or t.end <= mention.start for t in taken):
+            taken.append(mention)
+    return sorted(taken, key=lambda m: m.start)
+
+
+def repeat(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Tag a name everywhere once it is surely tagged: two words or more, capitalised, and of one type wherever found."""
+    kinds: dict[str, Counter[Label]] = defaultdict(Counter)
+    for m in mentions:
+        words = text[m.start : m.end]
+        if m.label in _REPEATED and words[:1].isupper() and len(words.split()) > 1:
+            kinds[words][m.label] += 1
+    sure = {w: next(iter(k)) for w, k in kinds.items() if len(k) == 1}
+    if not sure:
+        return mentions
+    pattern = re.compile(r"(?<!\w)(?:%s)(?!\w)" % "|".join(re.escape(w) for w in sorted(sure, key=lambda w: (-len(w), w))))
+    covered = bytearray(len(text))
+    for m in mentions:
+        covered[m.start : m.end] = b"\1" * (m.end - m.start)
+    extra = [
+        Mention(start=f.start(), end=f.end(), label=sure[f[0]], method="repeat", rule="name.repeated")
+        for f in pattern.finditer(text)
+        if not any(covered[f.start() : f.end()])
+    ]
+    return sorted([*mentions, *extra], key=lambda m: m.start)
