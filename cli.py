@@ -25,7 +25,9 @@ def _report(errors: "list[InputError]", console: Any) -> None:
 
     for error in errors:
         style = "yellow" if isinstance(error, Skipped) else "red"
-        console.print(Text.assemble(("skipped: " if isinstance(error, Skipped) else "error: ", style), str(error)), soft_wrap=True)
+        console.print(
+            Text.assemble(("skipped: " if isinstance(error, Skipped) else "error: ", style), str(error)), soft_wrap=True
+        )
 
 
 @main.command(epilog=EPILOG)
@@ -66,7 +68,9 @@ def extract(inputs: tuple[str, ...], output: str | None, workers: int, table: bo
     try:
         with writing(output) as stream, progress:
             task = progress.add_task("extract", total=None)
-            for record, line in run(inputs, on_error=failed, workers=workers, stdin=sys.stdin.buffer, given_id=given_id):
+            for record, line in run(
+                inputs, on_error=failed, workers=workers, stdin=sys.stdin.buffer, given_id=given_id
+            ):
                 stream.write(line + b"\n")
                 done += 1
                 progress.update(task, advance=1)
@@ -95,8 +99,8 @@ def extract(inputs: tuple[str, ...], output: str | None, workers: int, table: bo
 def evaluate(gold: Path, records: Path | None, errors: int, by_doc: bool, as_json: bool) -> None:
     """Score records against gold files of your own.
 
-    GOLD_DIR holds one JSON file a document, as docs/evaluation.md describes. RECORDS is the output of `bantin extract`; without
-    it the gold's documents are extracted first.
+    GOLD_DIR holds one JSON file a document, as docs/evaluation.md describes. RECORDS is the output of `bantin extract`;
+    without it the gold's documents are extracted first.
     """
     from corpus.evaluation import evaluate as scored
     from corpus.evaluation import print_report

@@ -1,5 +1,6 @@
 """Many bulletins in a row: read, extracted by one process or several, given out in the order of the input."""
 
+import dataclasses
 import multiprocessing
 import traceback
 from collections import deque
@@ -27,7 +28,9 @@ def extract_one(raw: RawDocument) -> tuple[Record, bytes] | InputError:
         return InputError(raw.place, str(error))
     except Exception as error:  # one document must not end the run; the place of the fault is kept
         where = traceback.extract_tb(error.__traceback__)[-1]
-        return InputError(raw.place, f"internal error: {type(error).__name__}: {error} ({where.name}, line {where.lineno})")
+        return InputError(
+            raw.place, f"internal error: {type(error).__name__}: {error} ({where.name}, line {where.lineno})"
+        )
 
 
 def _parallel(documents: Iterator[RawDocument], workers: int) -> Iterator[tuple[Record, bytes] | InputError]:
@@ -43,12 +46,21 @@ def _parallel(documents: Iterator[RawDocument], workers: int) -> Iterator[tuple[
             yield waiting.popleft().result()
 
 
+def _named(documents: Iterator[RawDocument], given_id: str) -> Iterator[RawDocument]:
+    """The one document with the id given. Raises InputError at a second: an id names one bulletin."""
+    for number, raw in enumerate(documents):
+        if number:
+            raise InputError(raw.place, f"--id {given_id} names a single bulletin, and this is a second one")
+        yield dataclasses.replace(raw, id=given_id)
+
+
 def run(
     inputs: Sequence[str],
     *,
     on_error: Callable[[InputError], None],
     workers: int = 1,
     stdin: BinaryIO | None = None,
+    given_id: str | None = None,
 ) -> Iterator[tuple[Record, bytes]]:
     """Records of `inputs` (files, folders, JSON Lines, "-") with their lines of JSON, in input order.
 
@@ -56,6 +68,8 @@ def run(
     is left out, and named; one with the same id and another text is a revision, and given out.
     """
     documents = iter_documents(inputs, on_error=on_error, stdin=stdin)
+    if given_id:
+        documents = _named(documents, given_id)
     results = _parallel(documents, workers) if workers > 1 else map(extract_one, documents)
     seen: set[tuple[str, str]] = set()
     for result in results:

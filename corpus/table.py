@@ -23,7 +23,11 @@ def amount_words(amount: Amount) -> str:
         number = float(str(value))
         for scale, name in _SCALES[1:]:
             if abs(number) >= scale:
-                return f"{number / scale:,.10g} {name}".replace(",", " ").replace(".", ",").replace(" ", ".", 1 if number / scale >= 1000 else 0)
+                return (
+                    f"{number / scale:,.10g} {name}".replace(",", " ")
+                    .replace(".", ",")
+                    .replace(" ", ".", 1 if number / scale >= 1000 else 0)
+                )
         return f"{number:,.0f}".replace(",", ".")
 
     if amount.value is not None:
@@ -44,7 +48,12 @@ def _cells(event: Event) -> tuple[str, str, str, str]:
             amounts = " = ".join(amount_words(a) for a in event.amounts)
             what = " · ".join(filter(None, [event.project or f"({event.scope})", amounts]))
             status = event.status or ""
-            return "investment", what, "; ".join(event.investors), " ".join(filter(None, [status, event.date, event.location]))
+            return (
+                "investment",
+                what,
+                "; ".join(event.investors),
+                " ".join(filter(None, [status, event.date, event.location])),
+            )
 
 
 def print_events(records: Iterable[Record], console: Console) -> None:
@@ -60,7 +69,9 @@ def print_events(records: Iterable[Record], console: Console) -> None:
         for event in record.events:
             kind, what, who, when = _cells(event)
             # Text, not markup: what a bulletin says must not be read as colours
-            table.add_row(Text(record.id if first else ""), Text(kind, style=_COLOURS[kind]), Text(what), Text(who), Text(when))
+            table.add_row(
+                Text(record.id if first else ""), Text(kind, style=_COLOURS[kind]), Text(what), Text(who), Text(when)
+            )
             first = False
         if first:
             table.add_row(Text(record.id), Text("–", style="dim"), Text("no event", style="dim"), "", "")

@@ -31,7 +31,17 @@ def unit_names() -> dict[str, frozenset[str]]:
             bare = bare_unit(name)
             if level != "commune" and not bare.isdigit():
                 names[level].add(bare)
-    names["province"] |= {"Huế", "TPHCM", "TP HCM", "TP. HCM", "HCM", "Sài Gòn", "Bà Rịa – Vũng Tàu", "Đắc Lắc", "Đắc Nông"}
+    names["province"] |= {
+        "Huế",
+        "TPHCM",
+        "TP HCM",
+        "TP. HCM",
+        "HCM",
+        "Sài Gòn",
+        "Bà Rịa – Vũng Tàu",
+        "Đắc Lắc",
+        "Đắc Nông",
+    }
     return {level: frozenset(found) for level, found in names.items()}
 
 

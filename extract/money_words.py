@@ -116,7 +116,9 @@ def grammar() -> Grammar:
     single = rf"(?P<pre>(?<![\w$]){before}{_GAP})?(?P<one>{quantity})(?P<cur>{_GAP}{currency})?"
     return Grammar(
         amount=re.compile(rf"{ranged}|{single}"),
-        quantity=re.compile(rf"(?P<figure>{FIGURE}|{'|'.join(WORD_FIGURES)})(?P<units>{units})?(?P<half>[ \u00a0]rưỡi)?"),
+        quantity=re.compile(
+            rf"(?P<figure>{FIGURE}|{'|'.join(WORD_FIGURES)})(?P<units>{units})?(?P<half>[ \u00a0]rưỡi)?"
+        ),
         figure=re.compile(FIGURE),
         hedge_before=re.compile(rf"(?<!\w)({hedges})(?:[ \u00a0](?:là|tới|đến|đạt))?{_GAP}$"),
         hedge_after=re.compile(rf"{_GAP}({after})"),

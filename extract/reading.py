@@ -42,7 +42,12 @@ class Reading:
         for start, end in self.lines:
             at = start
             for p in range(start, end - 2):
-                if self.text[p] in ".?!…" and self.text[p + 1] in " ”\"'" and p not in inside and _ends(self.text, p, at):
+                if (
+                    self.text[p] in ".?!…"
+                    and self.text[p + 1] in " ”\"'"
+                    and p not in inside
+                    and _ends(self.text, p, at)
+                ):
                     spans.append((at, p + 1))
                     at = p + 1
             spans.append((at, end))
@@ -75,7 +80,27 @@ class Reading:
         return self.text[self.mentions[left].end : self.mentions[right].start]
 
 
-_ABBREVIATIONS = ("TP", "Tp", "TX", "Q", "P", "T", "ThS", "TS", "GS", "PGS", "BS", "KS", "Th", "St", "Mr", "Ms", "Co", "Ltd", "Pte")
+_ABBREVIATIONS = (
+    "TP",
+    "Tp",
+    "TX",
+    "Q",
+    "P",
+    "T",
+    "ThS",
+    "TS",
+    "GS",
+    "PGS",
+    "BS",
+    "KS",
+    "Th",
+    "St",
+    "Mr",
+    "Ms",
+    "Co",
+    "Ltd",
+    "Pte",
+)
 
 
 def _ends(text: str, p: int, start: int) -> bool:

@@ -6,13 +6,13 @@ import unicodedata
 # for character classes: Latin capitals with and without Vietnamese marks
 CAPITALS = "".join(c for c in map(chr, [*range(0x41, 0x250), *range(0x1EA0, 0x1EFA)]) if c.isupper())
 
-_OLD = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split()
-_NEW = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()
+_OLD = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"]
+_NEW = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"]
 _PLACEMENT = dict(zip(_OLD, _NEW, strict=True)) | {
     o.capitalize(): n.capitalize() for o, n in zip(_OLD, _NEW, strict=True)
 }
 _PLACEMENT |= {o.upper(): n.upper() for o, n in zip(_OLD, _NEW, strict=True)}
-_SYLLABLE_END = re.compile(r"(?<![qQ])(?:%s)(?!\w)" % "|".join(_PLACEMENT))
+_SYLLABLE_END = re.compile(r"(?<![qQ])(?:{})(?!\w)".format("|".join(_PLACEMENT)))
 
 
 def modern_tone(text: str) -> str:

@@ -22,7 +22,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     """Base of every model: immutable, compared by value."""
 
 
-class Issue(Model):
+class Issue(Model, frozen=True):
     """Something a reader would ask about: what is unknown, doubtful or left out, and at which stage."""
 
     code: str
@@ -30,7 +30,7 @@ class Issue(Model):
     message: str
 
 
-class Amount(Model, omit_defaults=True, kw_only=True):
+class Amount(Model, frozen=True, omit_defaults=True, kw_only=True):
     """An amount of money in whole units of its currency, as `value` or as a range `min`-`max`.
 
     `hedge` is the word that softens it, `per` what it is counted by ("ha"), `equivalent_of` the position in the
@@ -46,11 +46,11 @@ class Amount(Model, omit_defaults=True, kw_only=True):
     equivalent_of: int | None = None
 
 
-class MoneyValue(Amount, omit_defaults=True, kw_only=True, tag_field="kind", tag="amount"):
+class MoneyValue(Amount, frozen=True, omit_defaults=True, kw_only=True, tag_field="kind", tag="amount"):
     """The amount that a MONEY entity names."""
 
 
-class DateValue(Model, omit_defaults=True, tag_field="kind", tag="date"):
+class DateValue(Model, frozen=True, omit_defaults=True, tag_field="kind", tag="date"):
     """A date no more precise than the text: `date` is YYYY, YYYY-MM or YYYY-MM-DD; `end` closes an interval.
 
     `date` is null where the year is not known; `year_from` says how a year that is not written was found.
@@ -63,7 +63,7 @@ class DateValue(Model, omit_defaults=True, tag_field="kind", tag="date"):
     year_from: Literal["published", "context"] | None = None
 
 
-class Bulletin(Model):
+class Bulletin(Model, frozen=True):
     """A document as read: its text in lines, and what is known of its origin and of where that came from."""
 
     id: str
@@ -81,7 +81,7 @@ class Bulletin(Model):
     issues: tuple[Issue, ...] = ()
 
 
-class Mention(Model):
+class Mention(Model, frozen=True):
     """A stretch of text that points at something: where, what kind, and which method and rule found it."""
 
     start: int
@@ -91,7 +91,7 @@ class Mention(Model):
     rule: str
 
 
-class Entity(Model, omit_defaults=True):
+class Entity(Model, frozen=True, omit_defaults=True):
     """A mention as the record keeps it, with its value where it is an amount or a date."""
 
     id: str
@@ -104,7 +104,7 @@ class Entity(Model, omit_defaults=True):
     entity: str | None = None
 
 
-class Evidence(Model):
+class Evidence(Model, frozen=True):
     """Why a slot holds what it holds: the words it was read from, on what basis, by which rule."""
 
     path: str
@@ -113,7 +113,7 @@ class Evidence(Model):
     rule: str = ""
 
 
-class Position(Model):
+class Position(Model, frozen=True):
     """One office of an official: its title, the body it belongs to as fully as is known, and the words for it."""
 
     title: str
@@ -121,7 +121,7 @@ class Position(Model):
     evidence: tuple[Evidence, ...] = ()
 
 
-class Official(Model):
+class Official(Model, frozen=True):
     """A named person with the offices the document gives them; `mentions` are ids of PERSON entities."""
 
     name: str
@@ -129,7 +129,7 @@ class Official(Model):
     mentions: tuple[str, ...] = ()
 
 
-class Role(Model):
+class Role(Model, frozen=True):
     """What a person did at an event."""
 
     person: str
@@ -140,7 +140,7 @@ Modality = Literal["held", "ongoing", "planned", "cancelled"]
 Status = Literal["proposed", "agreed", "licensed", "under_construction", "completed", "stopped", "attracted"]
 
 
-class Conference(Model, tag_field="type", tag="conference"):
+class Conference(Model, frozen=True, tag_field="type", tag="conference"):
     """A meeting, congress, seminar or ceremony that has a date, a host or named participants."""
 
     id: str = ""
@@ -156,7 +156,7 @@ class Conference(Model, tag_field="type", tag="conference"):
     evidence: tuple[Evidence, ...] = ()
 
 
-class Award(Model, tag_field="type", tag="award"):
+class Award(Model, frozen=True, tag_field="type", tag="award"):
     """Something conferred on someone: an order, a certificate of merit, a flag, a title, a prize."""
 
     id: str = ""
@@ -173,7 +173,7 @@ class Award(Model, tag_field="type", tag="award"):
     evidence: tuple[Evidence, ...] = ()
 
 
-class Investment(Model, tag_field="type", tag="investment"):
+class Investment(Model, frozen=True, tag_field="type", tag="investment"):
     """Capital committed to, licensed for, spent on or attracted by a project or a place."""
 
     id: str = ""
@@ -197,7 +197,7 @@ class Investment(Model, tag_field="type", tag="investment"):
 Event = Conference | Award | Investment
 
 
-class Record(Model):
+class Record(Model, frozen=True):
     """What bantin says of one bulletin; `extract.record` writes and reads it as JSON."""
 
     schema_version: str
@@ -217,7 +217,7 @@ class Record(Model):
         )
 
 
-class BulletinFacts(Model):
+class BulletinFacts(Model, frozen=True):
     """The bulletin's origin as the record keeps it (its text stands beside it)."""
 
     url: str | None

@@ -91,7 +91,7 @@ def mentions(text: str, number: int, items: str) -> list[dict[str, Any]]:
     at = sum(len(line) + 1 for line in lines[: number - 1])
     stop = at + len(lines[number - 1])
     out = []
-    for item in re.split(r"\s*\|\s+(?=(?:%s) )" % "|".join(TYPES), items.strip().rstrip("|").strip()):
+    for item in re.split(r"\s*\|\s+(?=(?:{}) )".format("|".join(TYPES)), items.strip().rstrip("|").strip()):
         kind, _, surface = item.strip().partition(" ")
         if kind not in TYPES:
             raise LabelError(f"line {number}: no type {kind!r} (one of {' '.join(TYPES)})")
@@ -157,7 +157,7 @@ def parse(text: str, lines: list[str]) -> Label:
             entry["positions"].append({"title": title, "organisation": None if body in ("-", "") else body})
         elif line.lower() in SLOTS:
             event = {"type": line.lower()}
-            event |= {s: None for s in SLOTS[line.lower()][0]} | {s: [] for s in SLOTS[line.lower()][1]}
+            event |= dict.fromkeys(SLOTS[line.lower()][0]) | {s: [] for s in SLOTS[line.lower()][1]}
             label["events"].append(event)
         elif event and "=" in line:
             name, value = (p.strip() for p in line.split("=", 1))

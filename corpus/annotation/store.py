@@ -1,4 +1,4 @@
-"""Labels as stand-off: document id, hash of its NFC text, offsets; a value that stands in the text is kept as its place.
+"""Labels as stand-off: document id, hash of its NFC text, offsets; a value that stands in the text is its place.
 
     python -m corpus.annotation.store POOL OUT.jsonl COMPACT...      compact files → one stand-off file
 
@@ -29,7 +29,10 @@ def _place(value: Any, text: str) -> Any:
     if isinstance(value, list):
         return [_place(v, text) for v in value]
     if isinstance(value, dict):
-        return {k: _place(v, text) if k not in ("type", "currency", "status", "scope", "date") else v for k, v in value.items()}
+        return {
+            k: _place(v, text) if k not in ("type", "currency", "status", "scope", "date") else v
+            for k, v in value.items()
+        }
     if isinstance(value, str) and (at := text.find(value)) >= 0:
         return {"at": [at, at + len(value)]}
     return value

@@ -1,7 +1,7 @@
 """When a found value counts as the gold's: the same string, body, name or amount after folding.
 
-Forgiving about spelling, strict about meaning; independent of extraction on purpose, so that a fault in the one does not
-hide in the other.
+Forgiving about spelling, strict about meaning; independent of extraction on purpose, so that a fault in the one does
+not hide in the other.
 """
 
 import math

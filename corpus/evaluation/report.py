@@ -39,7 +39,13 @@ class Report:
         """Precision, recall, F1 and counts by figure, in the table's order."""
         tallies = self.scores.tallies
         return {
-            name: {"p": round(t.precision, 1), "r": round(t.recall, 1), "f1": round(t.f1, 1), "gold": t.gold, "found": t.found}
+            name: {
+                "p": round(t.precision, 1),
+                "r": round(t.recall, 1),
+                "f1": round(t.f1, 1),
+                "gold": t.gold,
+                "found": t.found,
+            }
             for name in ORDER
             if name in tallies
             for t in (tallies[name],)
@@ -139,7 +145,15 @@ def print_report(report: Report, *, errors: int = 0, by_doc: bool = False, as_js
         table.add_column(name, justify="right")
     for name, row in report.figures().items():
         bold = "bold" if "." not in name else ""
-        table.add_row(name, f"{row['p']:.1f}", f"{row['r']:.1f}", f"{row['f1']:.1f}", str(row["gold"]), str(row["found"]), style=bold)
+        table.add_row(
+            name,
+            f"{row['p']:.1f}",
+            f"{row['r']:.1f}",
+            f"{row['f1']:.1f}",
+            str(row["gold"]),
+            str(row["found"]),
+            style=bold,
+        )
     console.print(table)
     if by_doc:
         for gold in report.golds:

@@ -1,11 +1,11 @@
 """Scores of records against gold: micro-averaged precision, recall and F1, by type, slot and document.
 
-  text           words of the record's text against the gold text
-  entities       exact type and surface, counted as a multiset in each document
-  entities.span  the same by exact offsets, over documents whose text is the gold text
-  officials      one item per (name, title, organisation), the organisation completed as the gold's is
-  events         events of one type are paired one to one, best agreement first; every filled slot value is an item,
-                 so a spurious event costs precision and a missed one recall; `detect` counts paired events
+text           words of the record's text against the gold text
+entities       exact type and surface, counted as a multiset in each document
+entities.span  the same by exact offsets, over documents whose text is the gold text
+officials      one item per (name, title, organisation), the organisation completed as the gold's is
+events         events of one type are paired one to one, best agreement first; every filled slot value is an item,
+               so a spurious event costs precision and a missed one recall; `detect` counts paired events
 """
 
 import json

@@ -2,12 +2,13 @@
 
     python -m corpus.training.clusters ARCHIVE.jsonl.gz
 
-The usual recipe: counts of left and right neighbours, positive pointwise mutual information, a truncated SVD, k-means at
-two grains. Capitalised forms are words of their own ("^bình" is a name's part, "bình" is not). What is shipped is a
+The usual recipe: counts of left and right neighbours, positive pointwise mutual information, a truncated SVD, k-means
+at two grains. Capitalised forms are words of their own ("^bình" is a name's part, "bình" is not). What is shipped is a
 word list with two numbers each, no text.
 """
 
 import gzip
+import itertools
 import json
 import sys
 from collections import Counter
@@ -40,7 +41,7 @@ def vectors(texts: Iterable[list[str]], words: list[str]) -> Matrix:
     column = {w: i for i, w in enumerate(words[:CONTEXTS])}
     counts = np.zeros((len(words), 2 * CONTEXTS), dtype=np.float32)
     for line in texts:
-        for left, right in zip(line, line[1:], strict=False):
+        for left, right in itertools.pairwise(line):
             if left in row and right in column:
                 counts[row[left], column[right]] += 1
             if right in row and left in column:
@@ -52,7 +53,8 @@ def vectors(texts: Iterable[list[str]], words: list[str]) -> Matrix:
     basis, _ = np.linalg.qr(ppmi @ (ppmi.T @ (ppmi @ random)))
     left_vectors, strengths, _ = np.linalg.svd(basis.T @ ppmi, full_matrices=False)
     reduced = (basis @ left_vectors)[:, :DIMENSIONS] * np.sqrt(strengths[:DIMENSIONS])
-    return (reduced / np.maximum(np.linalg.norm(reduced, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    unit: Matrix = (reduced / np.maximum(np.linalg.norm(reduced, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    return unit
 
 
 def kmeans(points: Matrix, k: int, rounds: int = 25) -> NDArray[np.int64]:

@@ -50,7 +50,11 @@ def lesson(label: dict[str, Any]) -> Lesson:
         for e in sorted(label["entities"], key=lambda e: e["start"])
     )
     bulletin = Bulletin(
-        id=label["id"], title=label["title"], text=label["text"], published=label["published"], publisher=label["publisher"]
+        id=label["id"],
+        title=label["title"],
+        text=label["text"],
+        published=label["published"],
+        publisher=label["publisher"],
     )
     reading = reading_of(bulletin, mentions)
     links = link(reading)
@@ -68,7 +72,7 @@ def _occurrences(text: str, folded: str, value: str) -> list[Span]:
 
 
 def gold_phrases(text: str, events: list[dict[str, Any]], mentions: Iterable[Mention]) -> list[Phrase]:
-    """The strings of the labelled events where they stand in the text; those that are one mention are left to the roles."""
+    """Where the strings of the labelled events stand in the text; those that are one mention are left to the roles."""
     folded = fold(text)
     whole = {(m.start, m.end): m.label for m in mentions}
     found: list[Phrase] = []
@@ -81,7 +85,9 @@ def gold_phrases(text: str, events: list[dict[str, Any]], mentions: Iterable[Men
             wanted.append(("PROJECT", event["project"]))
     for kind, value in sorted(set(wanted), key=lambda w: (-len(w[1]), w)):
         for start, end in _occurrences(text, folded, value):
-            named = any(start < e and s < end and label in ("PERSON", "ORG", "PROJECT") for (s, e), label in whole.items())
+            named = any(
+                start < e and s < end and label in ("PERSON", "ORG", "PROJECT") for (s, e), label in whole.items()
+            )
             if kind == "RECIPIENT" and (start, end) in whole:
                 continue
             if kind == "PROJECT" and named:
@@ -112,7 +118,10 @@ def _equal(amount: Amount | None, gold: dict[str, Any]) -> bool:
         return False
     ends = (gold.get("value"),) * 2 if gold.get("value") is not None else (gold.get("min"), gold.get("max"))
     own = (amount.value,) * 2 if amount.value is not None else (amount.min, amount.max)
-    return all(a is not None and b is not None and abs(float(a) - float(b)) <= 1e-6 * abs(float(b)) for a, b in zip(own, ends, strict=True))
+    return all(
+        a is not None and b is not None and abs(float(a) - float(b)) <= 1e-6 * abs(float(b))
+        for a, b in zip(own, ends, strict=True)
+    )
 
 
 def role_tags(item: Lesson) -> list[str]:
@@ -136,7 +145,11 @@ def _role(scene: Scene, i: int, events: list[dict[str, Any]], near: set[str]) ->
             return "PRESENTER"
         if any(name == fold(r) for e in of["award"] for r in e.get("recipients") or []):
             return "RECIPIENT"
-        return "PARTICIPANT" if any(name == fold(p) for e in of["conference"] for p in e.get("participants") or []) else "-"
+        return (
+            "PARTICIPANT"
+            if any(name == fold(p) for e in of["conference"] for p in e.get("participants") or [])
+            else "-"
+        )
     if label == "MONEY":
         for event in of["investment"]:
             if any(_equal(scene.amount(i), a) for a in event.get("amounts") or []):
@@ -163,7 +176,12 @@ def _role(scene: Scene, i: int, events: list[dict[str, Any]], near: set[str]) ->
 
 def _body_role(scene: Scene, i: int, of: dict[str, list[dict[str, Any]]], near: set[str]) -> str:
     mentions = scene.reading.mentions
-    if mentions[i].label == "ORG" and i and mentions[i - 1].label == "POSITION" and not scene.reading.gap(i - 1, i).strip():
+    if (
+        mentions[i].label == "ORG"
+        and i
+        and mentions[i - 1].label == "POSITION"
+        and not scene.reading.gap(i - 1, i).strip()
+    ):
         return "-"  # an official's body
     names = {scene.reading.words(i), scene.complete(scene.reading.words(i))[0]}
 
@@ -196,9 +214,17 @@ def status_rows(item: Lesson) -> Iterable[tuple[list[str], str]]:
             scene.span(i)
             for i, m in enumerate(scene.reading.mentions)
             if (m.label == "PROJECT" and event.get("project") and alike(scene.reading.words(i), event["project"]))
-            or (m.label == "MONEY" and not event.get("project") and any(_equal(scene.amount(i), a) for a in event.get("amounts") or []))
+            or (
+                m.label == "MONEY"
+                and not event.get("project")
+                and any(_equal(scene.amount(i), a) for a in event.get("amounts") or [])
+            )
         ]
-        spans += [(p.start, p.end) for p in scene.phrases if p.kind == "PROJECT" and event.get("project") and alike(p.text, event["project"])]
+        spans += [
+            (p.start, p.end)
+            for p in scene.phrases
+            if p.kind == "PROJECT" and event.get("project") and alike(p.text, event["project"])
+        ]
         if spans:
             yield status.status_features(scene, spans), event["status"]
 

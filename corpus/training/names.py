@@ -2,8 +2,8 @@
 
     python -m corpus.training.names POOL [LABELS.jsonl ...]
 
-Every reading of a document is a training text of its own, so where two readers differ the model hears both. Documents of
-the blind set are never used.
+Every reading of a document is a training text of its own, so where two readers differ the model hears both.
+Documents of the blind set are never used.
 """
 
 import sys
@@ -19,7 +19,8 @@ from extract.tag.crf import MODEL
 from extract.tag.features import features, sequences, token_rows
 from extract.tag.lexicon import Lexicon
 from extract.tag.rules import find_names
-from extract.tag.tokens import blank_pipeline
+from extract.tag.tokens import blank_pipeline, pieces
+from extract.types import Span
 
 OUT = Path(__file__).parents[2] / "extract" / "tag" / MODEL
 PARAMETERS = {"c1": 0.08, "c2": 0.02, "max_iterations": 120, "feature.possible_transitions": True}
@@ -30,11 +31,11 @@ def blind_ids() -> frozenset[str]:
     return frozenset((DATA / "blind.txt").read_text("utf-8").split())
 
 
-def bio(tokens: list[Any], entities: Iterable[dict[str, Any]]) -> list[str]:
-    """BIO tags of spaCy tokens for labelled entities; a token partly covered belongs to the entity."""
-    tags = ["O"] * len(tokens)
+def bio(spans: list[Span], entities: Iterable[dict[str, Any]]) -> list[str]:
+    """BIO tags of tokens at `spans` for labelled entities; a token partly covered belongs to the entity."""
+    tags = ["O"] * len(spans)
     for entity in entities:
-        inside = [k for k, t in enumerate(tokens) if t.idx < entity["end"] and t.idx + len(t.text) > entity["start"]]
+        inside = [k for k, (start, end) in enumerate(spans) if start < entity["end"] and end > entity["start"]]
         for n, k in enumerate(inside):
             tags[k] = f"{'I' if n else 'B'}-{entity['type']}"
     return tags
@@ -50,10 +51,11 @@ class Trainer:
     def rows(self, label: dict[str, Any]) -> Iterable[tuple[list[list[str]], list[str]]]:
         """(features, tags) of each line of a labelled document."""
         doc = self.nlp(label["text"])
+        tokens = pieces(doc)
         hints = self.lexicon.hints(doc)
         marks = token_rows(doc, hints, find_names(doc, hints))
         for line in sequences(doc):
-            yield features(doc, line, marks), bio([doc[i] for i in line], label["entities"])
+            yield features(doc, line, marks), bio([(tokens.start[i], tokens.end(i)) for i in line], label["entities"])
 
 
 def train(training: Iterable[dict[str, Any]], out: Path, parameters: dict[str, Any] | None = None) -> None:

@@ -11,7 +11,7 @@ from extract.types import Award, Conference, Span
 from extract.vocabulary import Entry, load
 
 _COUNTED = re.compile(r"(\d+(?:\.\d{3})*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+[^\W\d]")
-_NUMBERS = {w: n for n, w in enumerate("một hai ba bốn năm sáu bảy tám chín mười".split(), 1)}
+_NUMBERS = {w: n for n, w in enumerate(["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"], 1)}
 
 
 @functools.cache
@@ -109,7 +109,12 @@ def _recipients(scene: Scene, draft: Draft, group: list[Phrase], spans: list[Spa
         for i in scene.role("RECIPIENT", span=span):
             if not any(a <= scene.span(i)[0] < b for (a, b), _ in found):
                 label = scene.reading.mentions[i].label
-                found.append((scene.span(i), scene.full_name(i) if label == "PERSON" else scene.complete(scene.reading.words(i))[0]))
+                found.append(
+                    (
+                        scene.span(i),
+                        scene.full_name(i) if label == "PERSON" else scene.complete(scene.reading.words(i))[0],
+                    )
+                )
         for place, text in sorted(found):
             if not any(_key(text) in _key(v) for v in draft.slots.get("recipients", [])):
                 draft.add("recipients", text, [place], "award.recipient")

@@ -10,7 +10,8 @@ from extract.spelling import fold
 from extract.types import Conference, Role, Span
 
 _HEADS = re.compile(
-    r"(?:buổi |cuộc )?(lễ|hội nghị|hội thảo|họp báo|tọa đàm|diễn đàn|đại hội|phiên họp|kỳ họp|chương trình|làm việc|khởi công|khánh thành|họp|gặp|hội đàm|tiếp)"
+    r"(?:buổi |cuộc )?(lễ|hội nghị|hội thảo|họp báo|tọa đàm|diễn đàn|đại hội|phiên họp|kỳ họp|chương trình|làm việc"
+    r"|khởi công|khánh thành|họp|gặp|hội đàm|tiếp)"
 )
 _SAID: tuple[tuple[Literal["chaired", "presented", "signed", "spoke"], re.Pattern[str]], ...] = (
     ("chaired", re.compile(r"chủ trì|chủ tọa|điều hành hội nghị")),
@@ -44,7 +45,10 @@ def _groups(scene: Scene) -> list[list[Phrase]]:
 def _nearest(groups: list[list[Phrase]], position: int) -> int:
     """Index of the group that a mention at `position` most likely belongs to: the nearest name, the first where far."""
     best = min(
-        range(len(groups)), key=lambda g: min(abs(position - p.start) if p.start >= position else 0.7 * (position - p.end) for p in groups[g])
+        range(len(groups)),
+        key=lambda g: min(
+            abs(position - p.start) if p.start >= position else 0.7 * (position - p.end) for p in groups[g]
+        ),
     )
     near = min(abs(position - p.start) for p in groups[best])
     return best if near < 600 else 0
@@ -94,6 +98,7 @@ def _date(scene: Scene, draft: Draft, group: list[Phrase]) -> None:
     near = [i for i in chosen if any(abs(scene.span(i)[0] - p.start) < 700 for p in group)]
     if near:
         _set_date(scene, draft, min(near, key=lambda i: min(abs(scene.span(i)[0] - p.start) for p in group)))
+    return None
 
 
 def _set_date(scene: Scene, draft: Draft, index: int) -> None:
@@ -101,7 +106,9 @@ def _set_date(scene: Scene, draft: Draft, index: int) -> None:
     if value is None:
         return
     span = scene.span(index)
-    draft.set("date", value.date, [span], "conference.date", "published" if value.year_from == "published" else "stated")
+    draft.set(
+        "date", value.date, [span], "conference.date", "published" if value.year_from == "published" else "stated"
+    )
     draft.set("date_end", value.end, [span], "conference.date")
     draft.set("part_of_day", value.part_of_day, [span], "conference.date")
 

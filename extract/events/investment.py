@@ -41,7 +41,7 @@ def _projects(scene: Scene) -> list[Project]:
 
 
 def _owner(scene: Scene, projects: list[Project], position: int) -> Project | None:
-    """The project that a mention at `position` speaks of: in its sentence the nearest before it, else after it, else the last named."""
+    """The project that a mention at `position` speaks of: the nearest in its sentence, else the last named."""
     if not projects:
         return None
     span = scene.sentence(position)
@@ -109,11 +109,11 @@ def _of_project(scene: Scene, project: Project, conferences: list[Conference]) -
     draft.set("project", project.name, project.spans[:3], "investment.project")
     _amounts(scene, draft, _main_amounts(scene, project))
     for i in project.investors:
-        name, basis, spans = scene.complete(scene.reading.words(i))
-        draft.add("investors", name, (scene.span(i), *spans), "investment.investor", basis)
+        name, basis, more = scene.complete(scene.reading.words(i))
+        draft.add("investors", name, (scene.span(i), *more), "investment.investor", basis)
     if not project.investors:
         _only_investor(scene, draft)
-    _site(scene, draft, project.sites or [i for i in scene.role("SITE")][:1], project)
+    _site(scene, draft, project.sites or list(scene.role("SITE"))[:1], project)
     status, spans = status_of(scene, project.spans)
     draft.set("status", status, spans, "investment.status")
     draft.set("scope", "project", project.spans[:1], "investment.scope")
@@ -153,7 +153,9 @@ def _date(scene: Scene, draft: Draft, spans: list[Span], status: str | None, con
     dated = [c for c in conferences if c.date]
     if dated and status in _CEREMONIAL:
         evidence = next((e for e in dated[0].evidence if e.path == "/date"), None)
-        draft.set("date", dated[0].date, evidence.spans if evidence else (), "investment.date.of-the-ceremony", "inferred")
+        draft.set(
+            "date", dated[0].date, evidence.spans if evidence else (), "investment.date.of-the-ceremony", "inferred"
+        )
 
 
 def _aggregates(scene: Scene, indices: list[int]) -> list[list[int]]:
@@ -182,7 +184,9 @@ def _aggregate(scene: Scene, group: list[int]) -> Investment:
     if not sites:
         _home(scene, draft)
     status, spans = status_of(scene, [span])
-    draft.set("status", "proposed" if status == "proposed" else "attracted", spans or [span], "investment.status.aggregate")
+    draft.set(
+        "status", "proposed" if status == "proposed" else "attracted", spans or [span], "investment.status.aggregate"
+    )
     draft.set("scope", "aggregate", [span], "investment.scope.aggregate")
     _period(scene, draft, sentence)
     return Investment(**draft.frozen())
@@ -195,7 +199,9 @@ def _home(scene: Scene, draft: Draft) -> None:
         counts.setdefault(fold(scene.reading.words(i)), []).append(i)
     if counts:
         most = max(counts.values(), key=len)
-        draft.set("location", scene.reading.words(most[0]), [scene.span(most[0])], "investment.location.home", "antecedent")
+        draft.set(
+            "location", scene.reading.words(most[0]), [scene.span(most[0])], "investment.location.home", "antecedent"
+        )
 
 
 def _period(scene: Scene, draft: Draft, sentence: Span) -> None:
@@ -216,8 +222,8 @@ def _unnamed(scene: Scene, group: list[int], conferences: list[Conference]) -> I
     _amounts(scene, draft, group)
     span = scene.span(group[0])
     for i in scene.role("INVESTOR"):
-        name, basis, spans = scene.complete(scene.reading.words(i))
-        draft.add("investors", name, (scene.span(i), *spans), "investment.investor", basis)
+        name, basis, more = scene.complete(scene.reading.words(i))
+        draft.add("investors", name, (scene.span(i), *more), "investment.investor", basis)
     _site(scene, draft, scene.role("SITE")[:1])
     status, spans = status_of(scene, [span])
     draft.set("status", status, spans, "investment.status")

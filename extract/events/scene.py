@@ -1,4 +1,4 @@
-"""Everything the event builders look at: the reading, the roles and phrases found in it, and names completed by linking."""
+"""Everything the event builders look at: the reading, its roles and phrases, and names completed by linking."""
 
 import re
 from bisect import bisect_right

@@ -21,7 +21,7 @@ def _trigger_forms() -> tuple[re.Pattern[str], dict[str, tuple[Entry, ...]]]:
         for form in entry.forms:
             forms[fold(form)] = (*forms.get(fold(form), ()), entry)
     longest = sorted(forms, key=lambda f: (-len(f), f))
-    return re.compile(r"(?<!\w)(?:%s)(?!\w)" % "|".join(map(re.escape, longest))), forms
+    return re.compile(r"(?<!\w)(?:{})(?!\w)".format("|".join(map(re.escape, longest)))), forms
 
 
 def triggers(text: str, span: Span) -> list[tuple[int, int, Entry]]:
@@ -34,9 +34,7 @@ def triggers(text: str, span: Span) -> list[tuple[int, int, Entry]]:
     folded = fold(text[span[0] : span[1]])
     if len(folded) != span[1] - span[0]:
         return []
-    return [
-        (span[0] + m.start(), span[0] + m.end(), entry) for m in pattern.finditer(folded) for entry in forms[m[0]]
-    ]
+    return [(span[0] + m.start(), span[0] + m.end(), entry) for m in pattern.finditer(folded) for entry in forms[m[0]]]
 
 
 class Signs:

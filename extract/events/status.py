@@ -27,10 +27,14 @@ def status_features(scene: Scene, spans: Iterable[Span]) -> list[str]:
         sentence = scene.sentence(span[0])
         inside = signs.inside(sentence)
         row += [f"w={signs.syllables[k].norm}" for k in inside if signs.kind[k] == "O"]
-        row += [f"2={signs.syllables[k].norm} {signs.syllables[k + 1].norm}" for k in inside[:-1] if signs.kind[k] == "O"]
+        row += [
+            f"2={signs.syllables[k].norm} {signs.syllables[k + 1].norm}" for k in inside[:-1] if signs.kind[k] == "O"
+        ]
         row += [f"m={signs.trigger[k]}" for k in inside]
         near = [k for k in inside if abs(signs.syllables[k].start - span[0]) < 60]
-        row += [f"near={signs.trigger[k]}" for k in near] + [f"nearw={signs.syllables[k].norm}" for k in near if signs.kind[k] == "O"]
+        row += [f"near={signs.trigger[k]}" for k in near] + [
+            f"nearw={signs.syllables[k].norm}" for k in near if signs.kind[k] == "O"
+        ]
     for line in scene.reading.lines[:2]:
         row += [f"lead={signs.trigger[k]}" for k in signs.inside(line)]
         row += [f"leadw={signs.syllables[k].norm}" for k in signs.inside(line)]

@@ -1,9 +1,10 @@
 """Which organisation a short name means: "UBND tỉnh" in a Quảng Ninh bulletin is "UBND tỉnh Quảng Ninh".
 
-A name is completed, in this order, from an abbreviation the bulletin explains, from a longer name in the bulletin, from its publisher,
-and from the place the bulletin is about. What none of them settles stays as written.
+A name is completed, in this order, from an abbreviation the bulletin explains, from its publisher, from a longer name in
+the bulletin, and from the place the bulletin is about. What none of them settles stays as written.
 """
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -60,12 +61,17 @@ class Bodies:
 
     def _bracketed(self) -> dict[str, int]:
         """Abbreviations in brackets after a name ("Ngân hàng Thế giới (WB)") → the name's mention."""
-        reading, found = self.reading, {}
+        reading = self.reading
+        found: dict[str, int] = {}
         orgs = reading.of("ORG")
-        for left, right in zip(orgs, orgs[1:], strict=False):
+        for left, right in itertools.pairwise(orgs):
             after = reading.text[reading.mentions[right].end :][:1]
             short = reading.words(right)
-            if re.fullmatch(r"\s*\(", reading.gap(left, right)) and after == ")" and len(short) < len(reading.words(left)):
+            if (
+                re.fullmatch(r"\s*\(", reading.gap(left, right))
+                and after == ")"
+                and len(short) < len(reading.words(left))
+            ):
                 found.setdefault(fold(short), left)
         return found
 
@@ -141,7 +147,7 @@ class Bodies:
         return None
 
     def _longer(self, name: str) -> Body | None:
-        """A longer name in the bulletin that begins with this one and goes on with its place or the rest of its field."""
+        """A longer name in the bulletin: this one, gone on with its place or the rest of its field."""
         key = body_key(name)
         if key in _COMPLETE:
             return None
@@ -193,4 +199,8 @@ def _is_place(rest: str, bare_name: bool) -> bool:
 
 
 def _ends_in_place(key: str) -> bool:
-    return bool(re.search(rf"{_UNIT}\s+\S+", key)) or any(key.endswith(f" {fold(p)}") for p in provinces()) or key.endswith("hcm")
+    return (
+        bool(re.search(rf"{_UNIT}\s+\S+", key))
+        or any(key.endswith(f" {fold(p)}") for p in provinces())
+        or key.endswith("hcm")
+    )

@@ -15,7 +15,7 @@ def _short_forms() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
     """One pattern over all forms of `abbreviations.yml`, and the id that each stands for."""
     ids = {_signs(form): entry.id for entry in load("abbreviations") for form in entry.forms}
     longest = sorted(ids, key=lambda f: -len(f))
-    return ((re.compile(r"(?<!\w)(?:%s)(?!\w)" % "|".join(map(re.escape, longest))), ids),)
+    return ((re.compile(r"(?<!\w)(?:{})(?!\w)".format("|".join(map(re.escape, longest)))), ids),)
 
 
 def _signs(name: str) -> str:

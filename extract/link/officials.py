@@ -1,4 +1,4 @@
-"""Officials: which office of which body each named person holds, read from how names, titles and bodies stand together."""
+"""Officials: which office of which body each named person holds, read from how names, titles and bodies stand."""
 
 import re
 from collections import Counter
@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from extract.link.bodies import Bodies, Body
 from extract.reading import Reading
 from extract.spelling import fold
-from extract.types import Evidence, Official, Position, Span
+from extract.types import Basis, Evidence, Official, Position, Span
 from extract.vocabulary import Entry, load
 
 _HONORIFIC = (
-    r"(?:(?:các\s+)?(?:ông|bà|đồng chí|đ/c|anh|chị|cô|ngài|GS|PGS|TS|ThS|GS\.?TS|PGS\.?TS|BS|KS|CN|LS|Tiến sĩ|Thạc sĩ|Giáo sư|Bác sĩ|Kỹ sư"
-    r"|Luật sư|Nhà báo|Nhà giáo|Doanh nhân|(?:Đại|Thượng|Trung|Thiếu)\s+(?:tướng|tá|úy|uỷ|uý)|Chuẩn đô đốc|NSND|NSƯT)[\s.:,]*)"
+    r"(?:(?:các\s+)?(?:ông|bà|đồng chí|đ/c|anh|chị|cô|ngài|GS|PGS|TS|ThS|GS\.?TS|PGS\.?TS|BS|KS|CN|LS|Tiến sĩ|Thạc sĩ"
+    r"|Giáo sư|Bác sĩ|Kỹ sư|Luật sư|Nhà báo|Nhà giáo|Doanh nhân|(?:Đại|Thượng|Trung|Thiếu)\s+(?:tướng|tá|úy|uỷ|uý)"
+    r"|Chuẩn đô đốc|NSND|NSƯT)[\s.:,]*)"
 )
 # between an office and the name after it: "Chủ tịch UBND tỉnh – ông A", "Bộ trưởng, TS. B", "Giám đốc Sở là ông C"
 _BEFORE_NAME = re.compile(rf"\s*(?:[,:–-]\s*)?(?:(?:là|do)\s+)?{_HONORIFIC}*\Z", re.I)
 _CLOSE_BEFORE_NAME = re.compile(rf"\s*(?:[–-]\s*)?{_HONORIFIC}*\Z", re.I)
 _AFTER_NAME = re.compile(
-    r"\s*(?:[,(–-]|,?\s*(?:đang |hiện )?(?:là|làm|giữ chức(?: vụ)?|đảm nhiệm(?: chức vụ)?|hiện là|với cương vị|trên cương vị|cương vị"
-    r"|được bầu(?: giữ chức(?: vụ)?| làm)?|tái giữ chức(?: vụ)?|giữ cương vị))?\s*"
+    r"\s*(?:[,(–-]|,?\s*(?:đang |hiện )?(?:là|làm|giữ chức(?: vụ)?|đảm nhiệm(?: chức vụ)?|hiện là|với cương vị"
+    r"|trên cương vị|cương vị|được bầu(?: giữ chức(?: vụ)?| làm)?|tái giữ chức(?: vụ)?|giữ cương vị))?\s*"
     r"(?:(?:nguyên|cựu|quyền|tân|kiêm|là|UV\w*)\s*,?\s*)*\Z",
     re.I,
 )
@@ -67,10 +68,10 @@ class Officials:
             fuller = {fold(f): f for f in sorted(forms) if fold(f).endswith(tail)}
             same = [f for f in forms if fold(f) == fold(words)]
             best = max(same, key=lambda f: (not f.isupper(), forms[f]))
-            if not fuller or len(words.split()) == 1 and len(fuller) == 1 and words in fuller.values():
+            if not fuller or (len(words.split()) == 1 and len(fuller) == 1 and words in fuller.values()):
                 # "Boviengkham" for Boviengkham Vongdara: foreign names are shortened to their first word too
                 fuller = {fold(f): f for f in sorted(forms) if fold(f).startswith(f"{fold(words)} ")}
-            out[i] = max(fuller.values(), key=len) if len(fuller) == 1 or len(words.split()) > 1 and fuller else best
+            out[i] = max(fuller.values(), key=len) if len(fuller) == 1 or (len(words.split()) > 1 and fuller) else best
         return out
 
     def offices(self, line: Span) -> list[Office]:
@@ -88,11 +89,10 @@ class Officials:
             while k < len(indices) and reading.mentions[indices[k]].label in ("ORG", "LOCATION"):
                 gap = reading.gap(last, indices[k])
                 here = reading.mentions[indices[k]].label
-                if not bodies and _OF.match(gap):
-                    bodies.append(indices[k])
-                elif bodies and here == "ORG" and _PARENT.match(gap) and self._sub(bodies[-1], indices[k], gap):
-                    bodies.append(indices[k])
-                elif bodies and here == "LOCATION" and re.fullmatch(r"\s*(?:tại)?\s*", gap):
+                first = not bodies and _OF.match(gap)
+                parent = bodies and here == "ORG" and _PARENT.match(gap) and self._sub(bodies[-1], indices[k])
+                abroad = bodies and here == "LOCATION" and re.fullmatch(r"\s*(?:tại)?\s*", gap)
+                if first or parent or abroad:
                     bodies.append(indices[k])
                 else:
                     break
@@ -101,14 +101,11 @@ class Officials:
             found.append(Office(i, tuple(bodies), last))
         return found
 
-    def _sub(self, unit: int, parent: int, gap: str) -> bool:
+    def _sub(self, unit: int, parent: int) -> bool:
         """Is body `unit` a part of the body `parent` that follows it ("Phòng X, Cục Y")?"""
         reading = self.reading
-        after = reading.text[reading.mentions[parent].end :]
-        if "," in gap and re.match(r"\s+(?:[A-ZĐ]\w+\s+){2}", after) and not re.match(r"\s*[,.;)]", after):
-            pass
         small, big = _SUBUNIT.match(reading.words(unit)), reading.words(parent)
-        return bool(small) and fold(big.split()[0]) not in (fold(small[0]), "ubnd", "phòng", "đội")
+        return small is not None and fold(big.split()[0]) not in (fold(small[0]), "ubnd", "phòng", "đội")
 
     def pairs(self, line: Span) -> Iterator[tuple[int, Office]]:
         """(person, office) pairs of a line."""
@@ -128,7 +125,9 @@ class Officials:
             first = k
             while k < len(items):
                 item = items[k]
-                if isinstance(item, int) or (chain and not _NEXT_OFFICE.match(reading.gap(chain[-1].last, item.position))):
+                if isinstance(item, int) or (
+                    chain and not _NEXT_OFFICE.match(reading.gap(chain[-1].last, item.position))
+                ):
                     break
                 chain.append(item)
                 k += 1
@@ -147,7 +146,9 @@ class Officials:
             body = office.bodies or body
         return out[::-1]
 
-    def _attach(self, chain: list[Office], before: "int | Office | None", after: "int | Office | None") -> Iterator[tuple[int, Office]]:
+    def _attach(
+        self, chain: list[Office], before: "int | Office | None", after: "int | Office | None"
+    ) -> Iterator[tuple[int, Office]]:
         """Give a chain of offices to the name before or after it."""
         reading = self.reading
         chain = self._shared(chain)
@@ -201,7 +202,7 @@ class Officials:
             right = office.bodies[office.bodies.index(left) + 1]
             joint = ", " if "," in reading.gap(left, right) else " "
             name = f"{name}{joint}{part.name}"
-        basis = next((p.basis for p in parts if p.basis != "stated"), "stated")
+        basis: Basis = next((p.basis for p in parts if p.basis != "stated"), "stated")
         return Body(name, basis, tuple(s for p in parts for s in p.spans))
 
     def _inferred(self, name: str) -> Body:
@@ -212,11 +213,17 @@ class Officials:
         """The body of a place whose office is named: "Chủ tịch tỉnh X" → "UBND tỉnh X"."""
         kind = attributes.get("place_body")
         if kind == "UBND":
-            return Body(f"UBND {place}", "inferred") if re.match(r"(?i)tỉnh|thành|tp|huyện|quận|thị|xã|phường", place) else Body(place, "stated")
+            return (
+                Body(f"UBND {place}", "inferred")
+                if re.match(r"(?i)tỉnh|thành|tp|huyện|quận|thị|xã|phường", place)
+                else Body(place, "stated")
+            )
         if kind == "ủy":
             head = {"tỉnh": "Tỉnh ủy", "thàn": "Thành ủy", "tp": "Thành ủy", "huyệ": "Huyện ủy", "quận": "Quận ủy"}
             word = next((v for k, v in head.items() if fold(place).startswith(k)), None)
-            return Body(f"{word} {place.split(' ', 1)[1]}", "inferred") if word and " " in place else Body(place, "stated")
+            return (
+                Body(f"{word} {place.split(' ', 1)[1]}", "inferred") if word and " " in place else Body(place, "stated")
+            )
         if kind:
             return Body(" ".join([f"{kind} {place}", *(f"tại {r}" for r in rest)]), "inferred")
         if attributes.get("body"):

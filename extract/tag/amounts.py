@@ -16,7 +16,6 @@ _TALK_REACH = 60
 # "8/5 - 10 tỷ", "năm 2019 - 5 tỷ": the figure before the dash belongs to a date
 _DATED = re.compile(r"(?<!\w)(?:năm|tháng|ngày|quý|giai đoạn|khóa|kỳ|lô|gói|số)[ \u00a0]{1,2}$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_VAGUE = re.compile(r"(?<!\w)(?:hàng|vài|mấy)[ \u00a0]{1,2}$")
 _BILLION = re.compile(r"(?:tỷ|tỉ|billion)(?:[ \u00a0]rưỡi)?$")
 _MILLION = re.compile(r"triệu(?:[ \u00a0]rưỡi)?$")
 _GROUPED_OR_UNIT = re.compile(r"[0-9][.,][0-9]{3}|[^\W\d_]")
@@ -83,8 +82,6 @@ def _code(currency: str) -> str:
 
 def _single(text: str, start: int, end: int, words: str, currency: str | None, led: bool) -> tuple[int, int] | None:
     """Span of one quantity if it is money."""
-    if _VAGUE.search(text, max(0, start - 8), start):
-        return None
     bare = not _GROUPED_OR_UNIT.search(words)
     if bare and not led and beside("before").search(text, max(0, start - 20), start):
         return None
@@ -92,7 +89,8 @@ def _single(text: str, start: int, end: int, words: str, currency: str | None, l
         return start, end
     if currency:
         # "8,5 đ" is a mark at school; a sum in "đ" has a unit or thousands
-        return None if currency.strip() == "đ" and bare else (start, end)
+        other = bare and (currency.strip() == "đ" or beside("after-bare-currency").match(text, end))
+        return None if other else (start, end)
     if beside("after-unit").match(text, end):
         return None
     if _BILLION.search(words):

@@ -31,7 +31,7 @@ def arbitrate(rules: Iterable[Mention], learned: Iterable[Mention]) -> list[Ment
 
 
 def repeat(text: str, mentions: list[Mention]) -> list[Mention]:
-    """Tag a name everywhere once it is surely tagged: two words or more, capitalised, and of one type wherever found."""
+    """Tag a name everywhere once it is surely tagged: two capitalised words or more, of one type wherever found."""
     kinds: dict[str, Counter[Label]] = defaultdict(Counter)
     for m in mentions:
         words = text[m.start : m.end]
@@ -40,7 +40,9 @@ def repeat(text: str, mentions: list[Mention]) -> list[Mention]:
     sure = {w: next(iter(k)) for w, k in kinds.items() if len(k) == 1}
     if not sure:
         return mentions
-    pattern = re.compile(r"(?<!\w)(?:%s)(?!\w)" % "|".join(re.escape(w) for w in sorted(sure, key=lambda w: (-len(w), w))))
+    pattern = re.compile(
+        r"(?<!\w)(?:{})(?!\w)".format("|".join(re.escape(w) for w in sorted(sure, key=lambda w: (-len(w), w))))
+    )
     covered = bytearray(len(text))
     for m in mentions:
         covered[m.start : m.end] = b"\1" * (m.end - m.start)

@@ -9,7 +9,8 @@ from spacy.tokens import Doc
 
 from extract.tag.features import features, sequences, token_rows
 from extract.tag.lexicon import Hint
-from extract.types import LABELS, Mention
+from extract.tag.tokens import pieces
+from extract.types import LABELS, Label, Mention
 
 MODEL = "names.crfsuite"
 
@@ -48,13 +49,17 @@ def find_learned(doc: Doc, hints: Iterable[Hint], rules: Iterable[Mention]) -> l
     model = tagger()
     if model is None:
         return []
+    tokens = pieces(doc)
     marks = token_rows(doc, hints, rules)
-    labels = {label: label for label in LABELS}
-    found: list[Mention] = []
-    for line in sequences(doc):
-        for a, b, label in spans(model.tag(features(doc, line, marks))):
-            first, last = doc[line[a]], doc[line[b - 1]]
-            found.append(
-                Mention(start=first.idx, end=last.idx + len(last.text), label=labels[label], method="learned", rule="crf")  # type: ignore[index]
-            )
-    return found
+    labels: dict[str, Label] = {label: label for label in LABELS}
+    return [
+        Mention(
+            start=tokens.start[line[a]],
+            end=tokens.end(line[b - 1]),
+            label=labels[label],
+            method="learned",
+            rule="crf",
+        )
+        for line in sequences(doc)
+        for a, b, label in spans(model.tag(features(doc, line, marks)))
+    ]

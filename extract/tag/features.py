@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 
 from extract.syllables import shape
 from extract.tag.lexicon import Hint
+from extract.tag.tokens import pieces
 from extract.types import Mention
 
 _EDGE = "␂"
@@ -34,18 +35,19 @@ def clusters() -> dict[str, tuple[str, ...]]:
 
 def token_rows(doc: Doc, hints: Iterable[Hint], mentions: Iterable[Mention]) -> list[list[str]]:
     """The marks of each token that come from the lexicon ("H:offices.chair:B") and from rule mentions ("R:ORG:I")."""
-    rows: list[list[str]] = [[] for _ in doc]
+    tokens = pieces(doc)
+    rows: list[list[str]] = [[] for _ in tokens.text]
     for hint in hints:
         name = hint.list if hint.list in ("given", "unit") else f"{hint.list}.{hint.entry}"
         for k in range(hint.start, hint.end):
             rows[k].append(f"H:{name}:{'B' if k == hint.start else 'I'}")
-    starts = {t.idx: t.i for t in doc}
+    starts = {start: k for k, start in enumerate(tokens.start)}
     for mention in mentions:
         first = starts.get(mention.start)
         if first is None:
             continue
         k = first
-        while k < len(doc) and doc[k].idx < mention.end:
+        while k < len(rows) and tokens.start[k] < mention.end:
             mark = f"R:{mention.label}:{'B' if k == first else 'I'}"
             if mark not in rows[k]:
                 rows[k].append(mark)
@@ -56,22 +58,22 @@ def token_rows(doc: Doc, hints: Iterable[Hint], mentions: Iterable[Mention]) -> 
 def sequences(doc: Doc) -> list[list[int]]:
     """Token indices line by line, white space left out: what the tagger labels at a time."""
     lines: list[list[int]] = [[]]
-    for token in doc:
-        if token.is_space:
-            if "\n" in token.text:
-                lines.append([])
-        else:
-            lines[-1].append(token.i)
+    for k, text in enumerate(pieces(doc).text):
+        if not text.isspace():
+            lines[-1].append(k)
+        elif "\n" in text:
+            lines.append([])
     return [line for line in lines if line]
 
 
 def features(doc: Doc, line: Sequence[int], marks: list[list[str]]) -> list[list[str]]:
     """Feature strings of the tokens of one line."""
     table = clusters()
-    words = [_EDGE, _EDGE, *(doc[i].norm_ for i in line), _EDGE, _EDGE]
-    shapes = [_EDGE, _EDGE, *(shape(doc[i].text) for i in line), _EDGE, _EDGE]
+    tokens = pieces(doc)
+    words = [_EDGE, _EDGE, *(tokens.norm[i] for i in line), _EDGE, _EDGE]
+    shapes = [_EDGE, _EDGE, *(shape(tokens.text[i]) for i in line), _EDGE, _EDGE]
     none = ("-", "-")
-    found = [table.get(cluster_key(doc[i].text, doc[i].norm_), none) for i in line]
+    found = [table.get(cluster_key(tokens.text[i], tokens.norm[i]), none) for i in line]
     coarse, fine = ([_EDGE, _EDGE, *(f[n] for f in found), _EDGE, _EDGE] for n in (0, 1))
     all_caps = sum(s in ("AA", "A") for s in shapes) > 0.6 * max(1, sum(s.startswith(("A", "a")) for s in shapes))
     position = "title" if line[0] == 0 else "body"

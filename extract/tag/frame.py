@@ -1,4 +1,4 @@
-"""The spaCy pipeline that the parts of this hop hang on: tokens → lexicon → rules → model → arbitration → `Doc.ents`."""
+"""The spaCy pipeline that the parts of this hop hang on: tokens, lexicon, rules, model, arbitration, `Doc.ents`."""
 
 from typing import Any
 

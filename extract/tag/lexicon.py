@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from extract.gazetteer import given_names, unit_names
+from extract.tag.tokens import Pieces, pieces
 from extract.vocabulary import Entry, load
 
 LISTS = ("offices", "bodies", "sectors", "projects", "honours", "places", "persons")
@@ -58,9 +59,10 @@ class Lexicon:
     def hints(self, doc: Doc) -> list[Hint]:
         """The longest match of each list at each place, in order; matches across a line end are none."""
         best: dict[tuple[str, int], Hint] = {}
+        tokens = pieces(doc)
         for key, start, end in self.matcher(doc):
             name, entry_id = self.keys[key]
-            if (name, entry_id) in self.upper and not starts_upper(doc[start]):
+            if (name, entry_id) in self.upper and not starts_upper(tokens, start):
                 continue
             old = best.get((name, start))
             if old is None or end > old.end:
@@ -74,9 +76,9 @@ class Lexicon:
         return found
 
 
-def starts_upper(token: Token) -> bool:
-    """Does the token begin with a capital letter (or a unit's designator, which may be small)?"""
-    return token.text[:1].isupper() or token.norm_ in _SMALL
+def starts_upper(tokens: Pieces, k: int) -> bool:
+    """Does token `k` begin with a capital letter (or a unit's designator, which may be small)?"""
+    return tokens.text[k][:1].isupper() or tokens.norm[k] in _SMALL
 
 
-_SMALL = frozenset("tỉnh thành huyện quận thị xã phường đặc".split())
+_SMALL = frozenset(["tỉnh", "thành", "huyện", "quận", "thị", "xã", "phường", "đặc"])

@@ -3,26 +3,25 @@
 Right more often than complete: the trained tagger reads these as features, and they stand alone where no model is.
 """
 
+import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from spacy.tokens import Doc
 
+from extract.spelling import fold
 from extract.tag.lexicon import Hint, entries
+from extract.tag.tokens import pieces
 from extract.types import Label, Mention
+from extract.vocabulary import load
 
-_LEGAL = frozenset("tnhh mtv cp cổ phần một thành viên tmcp liên doanh ltd co pte jsc corp inc group hữu hạn".split())
-_TRADE = frozenset(
-    "đầu tư xây dựng thương mại dịch vụ sản xuất phát triển hạ tầng tư vấn công nghiệp kinh doanh bất động sản"
-    " điện lực xuất nhập khẩu vận tải du lịch chế biến thực phẩm dược phẩm bảo hiểm quốc tế và kỹ thuật môi trường"
-    " năng lượng khai thác khoáng sản nông lâm thủy hải tập đoàn quản lý nhà đô thị may dệt thép xi măng".split()
-)
 _JOINTS = frozenset({"-", "–", "&", "và", "/", "."})
-_PLURAL = frozenset("các những mọi nhiều hai ba bốn cùng vị".split())
-_PROJECT_STOP = frozenset(
-    "tại do của với ở có được đã sẽ là cho trên trong từ này đang và theo nhằm để khi vào thuộc phải cần bị đến mà như"
-    " gồm hoàn đi trị đạt không vốn tổng quy gặp hay thì sau trước cũng".split()
-)
+
+
+@functools.cache
+def _words(entry: str) -> frozenset[str]:
+    """Folded words of an entry of `name-words.yml`."""
+    return next(frozenset(map(fold, e.forms)) for e in load("name-words") if e.id == entry)
 
 
 class Grammar:
@@ -30,8 +29,9 @@ class Grammar:
 
     def __init__(self, doc: Doc, hints: Iterable[Hint]) -> None:
         self.doc = doc
-        self.norm = [t.norm_ for t in doc]
-        self.text = [t.text for t in doc]
+        tokens = pieces(doc)
+        self.norm = tokens.norm
+        self.text = tokens.text
         self.at: dict[int, list[Hint]] = defaultdict(list)
         for hint in hints:
             self.at[hint.start].append(hint)
@@ -48,9 +48,9 @@ class Grammar:
         """End of the run of capitalised tokens from `i`; hyphens join two of them."""
         end = i
         while end - i < most and end < len(self.text):
-            if self.upper(end) and not (end > i and self.text[end] == "Ảnh"):
-                end += 1
-            elif end > i and self.text[end] in ("-", "–") and self.upper(end + 1):
+            named = self.upper(end) and not (end > i and self.text[end] == "Ảnh")
+            joined = end > i and self.text[end] in ("-", "–") and self.upper(end + 1)
+            if named or joined:
                 end += 1
             else:
                 break
@@ -70,8 +70,13 @@ class Grammar:
         if inner:
             return inner.end
         nxt = designator.end
+        if designator.entry == "province":
+            return None  # all provinces are listed: "UBND tỉnh Lê Văn An" names a person
         if self.upper(nxt):
-            return self.capitals(nxt, 5)
+            end = self.capitals(nxt, 5)
+            family = self.hint(nxt, "persons")
+            named = "unit" in entries()["places", designator.entry].attributes and end - nxt > 2
+            return None if named and family and family.entry == "family" else end
         if nxt < len(self.text) and self.text[nxt].isdigit() and designator.entry in ("district", "commune", "road"):
             return nxt + 1
         return None
@@ -119,7 +124,11 @@ class Grammar:
         while i < len(self.text) and i - start < 16:
             if self.upper(i):
                 end = i = i + 1
-            elif self.norm[i] in _LEGAL | _TRADE or (self.text[i] in _JOINTS and i > start) or self.text[i] == ",":
+            elif (
+                self.norm[i] in (_words("legal") | _words("trade"))
+                or (self.text[i] in _JOINTS and i > start)
+                or self.text[i] == ","
+            ):
                 i += 1
             elif self.text[i].isdigit() and end == i and i > start:
                 end = i = i + 1
@@ -137,7 +146,7 @@ class Grammar:
     def office(self, i: int) -> tuple[int, str] | None:
         """End of the office at `i` and its rule, or None where several or no one in particular is meant."""
         hint = self.hint(i, "offices")
-        if hint is None or (i and self.norm[i - 1] in _PLURAL):
+        if hint is None or (i and self.norm[i - 1] in _words("plural")):
             return None
         entry = entries()["offices", hint.entry]
         end = hint.end
@@ -166,7 +175,7 @@ class Grammar:
         end, seen_capital = start, False
         for j in range(start, min(len(self.text), start + 25)):
             token = self.text[j]
-            if token in '.;:()"”“' or token.isspace() or self.norm[j] in _PROJECT_STOP:
+            if token in '.;:()"”“' or token.isspace() or self.norm[j] in _words("project-stop"):
                 break
             if token == "," and not self.upper(j + 1):
                 break
@@ -180,14 +189,13 @@ class Grammar:
 def find_names(doc: Doc, hints: list[Hint]) -> list[Mention]:
     """PERSON, POSITION, ORG, PROJECT and LOCATION mentions of `doc` by rule; they may overlap."""
     grammar = Grammar(doc, hints)
+    tokens = pieces(doc)
     found: list[Mention] = []
 
     def add(start: int, end: int, label: Label, rule: str) -> None:
         if end > start:
-            last = doc[end - 1]
-            found.append(
-                Mention(start=doc[start].idx, end=last.idx + len(last.text), label=label, method="rule", rule=rule)
-            )
+            span = tokens.start[start], tokens.end(end - 1)
+            found.append(Mention(start=span[0], end=span[1], label=label, method="rule", rule=rule))
 
     finders: dict[Label, Callable[[int], int | None]] = {"LOCATION": grammar.place, "ORG": grammar.body}
     for i in sorted(grammar.at):

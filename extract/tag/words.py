@@ -6,7 +6,7 @@ asked only where words begin: nothing is searched for, nothing can be lost.
 """
 
 import functools
-from os.path import dirname, join
+from pathlib import Path
 from typing import Any
 
 from underthesea.pipeline import word_tokenize as segmenter
@@ -21,7 +21,7 @@ def _model() -> Any:
     from underthesea.models.fast_crf_sequence_tagger import FastCRFSequenceTagger
 
     model = FastCRFSequenceTagger()
-    model.load(join(dirname(segmenter.__file__), "models", "ws_crf_vlsp2013_20230727"))
+    model.load(str(Path(segmenter.__file__).parent / "models" / "ws_crf_vlsp2013_20230727"))
     return model
 
 

@@ -22,7 +22,12 @@ def bantin(*args: str | Path, stdin: bytes = b"", cwd: Path | None = None) -> su
     """Run the installed command; output decoded."""
     command = Path(sys.executable).with_name("bantin")
     done = subprocess.run(
-        [str(command), *map(str, args)], input=stdin, capture_output=True, cwd=cwd, timeout=300, env={**os.environ, "COLUMNS": "200"}
+        [str(command), *map(str, args)],
+        input=stdin,
+        capture_output=True,
+        cwd=cwd,
+        timeout=300,
+        env={**os.environ, "COLUMNS": "200"},
     )
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
@@ -39,8 +44,15 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.Co
     (folder / "empty.txt").write_bytes(b"")
     (folder / "binary.txt").write_bytes(bytes(range(256)) * 20)
     (folder / "broken-utf8.txt").write_bytes("Hội nghị".encode()[:-1] + b" \xff\xfe t\xe1\n" * 3)
-    (folder / "cut.html").write_text("<html><head><title>Tin</title></head><body><h1>Hội nghị</h1><p>Sáng 5/3, Sở T", "utf-8")
-    lines = ['{"id": "a", "text": "Tin thứ nhất\\n\\nNội dung."}', "not json", '{"id": "b"}', '{"id": "c", "text": "Tin thứ hai\\n\\nNội dung."}']
+    (folder / "cut.html").write_text(
+        "<html><head><title>Tin</title></head><body><h1>Hội nghị</h1><p>Sáng 5/3, Sở T", "utf-8"
+    )
+    lines = [
+        '{"id": "a", "text": "Tin thứ nhất\\n\\nNội dung."}',
+        "not json",
+        '{"id": "b"}',
+        '{"id": "c", "text": "Tin thứ hai\\n\\nNội dung."}',
+    ]
     (folder / "lines.jsonl").write_text("\n".join(lines), "utf-8")
     with (folder / "long.jsonl").open("wb") as stream:
         stream.write(b'{"text": "')
@@ -89,7 +101,10 @@ def test_records_go_to_a_file_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 def test_standard_input_and_workers_give_the_same_bytes(tmp_path: Path) -> None:
-    lines = "".join(json.dumps({"id": f"d{n}", "text": BULLETIN.replace("28/12/2023\n\n", ""), "published": "2023-12-28"}) + "\n" for n in range(6))
+    lines = "".join(
+        json.dumps({"id": f"d{n}", "text": BULLETIN.replace("28/12/2023\n\n", ""), "published": "2023-12-28"}) + "\n"
+        for n in range(6)
+    )
     (tmp_path / "in.jsonl").write_text(lines, "utf-8")
     one = bantin("extract", tmp_path / "in.jsonl")
     two = bantin("extract", tmp_path / "in.jsonl", "--workers", "2")

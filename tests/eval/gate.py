@@ -1,7 +1,7 @@
 """`python -m tests.eval.gate`: scores the gold against the floors of baseline.json; red where one is not reached.
 
-    --raise                       write today's figures, where they are higher, as the new floors
-    --lower FIGURE --because WHY  lower one floor; the reason is kept in the file
+--raise                       write today's figures, where they are higher, as the new floors
+--lower FIGURE --because WHY  lower one floor; the reason is kept in the file
 """
 
 import argparse
