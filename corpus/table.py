@@ -58,6 +58,8 @@ def _cells(event: Event) -> tuple[str, str, str, str]:
 
 def print_events(records: Iterable[Record], console: Console) -> None:
     """Print one table of the events of `records`."""
+    if not console.is_terminal:
+        console.width = max(console.width, 150)
     table = Table(title="Events", title_justify="left", show_lines=False, header_style="bold", expand=False)
     table.add_column("bulletin", max_width=24, overflow="ellipsis", no_wrap=True)
     table.add_column("event")

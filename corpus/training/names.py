@@ -20,10 +20,11 @@ from extract.tag.features import features, sequences, token_rows
 from extract.tag.lexicon import Lexicon
 from extract.tag.rules import find_names
 from extract.tag.tokens import blank_pipeline, pieces
+from extract.tag.truecase import read_hints
 from extract.types import Span
 
 OUT = Path(__file__).parents[2] / "extract" / "tag" / MODEL
-PARAMETERS = {"c1": 0.08, "c2": 0.02, "max_iterations": 120, "feature.possible_transitions": True}
+PARAMETERS = {"c1": 0.02, "c2": 0.1, "max_iterations": 120, "feature.possible_transitions": True}
 
 
 def blind_ids() -> frozenset[str]:
@@ -52,7 +53,7 @@ class Trainer:
         """(features, tags) of each line of a labelled document."""
         doc = self.nlp(label["text"])
         tokens = pieces(doc)
-        hints = self.lexicon.hints(doc)
+        hints = read_hints(self.lexicon, doc)
         marks = token_rows(doc, hints, find_names(doc, hints))
         for line in sequences(doc):
             yield features(doc, line, marks), bio([(tokens.start[i], tokens.end(i)) for i in line], label["entities"])

@@ -13,6 +13,9 @@ _HEADS = re.compile(
     r"(?:buổi |cuộc )?(lễ|hội nghị|hội thảo|họp báo|tọa đàm|diễn đàn|đại hội|phiên họp|kỳ họp|chương trình|làm việc"
     r"|khởi công|khánh thành|họp|gặp|hội đàm|tiếp)"
 )
+_HOLDS = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:đã |vừa |sẽ |phối hợp (?:với )?[^.;]{0,50}|long trọng |chính thức )*(?:tổ chức|khai mạc)"
+)
 _SAID: tuple[tuple[Literal["chaired", "presented", "signed", "spoke"], re.Pattern[str]], ...] = (
     ("chaired", re.compile(r"chủ trì|chủ tọa|điều hành hội nghị")),
     ("presented", re.compile(r"\btrao\b|tặng hoa")),
@@ -26,6 +29,15 @@ def _head(name: str) -> str:
     return match[1] if match else ""
 
 
+def _one_event(a: str, b: str) -> bool:
+    """Do two names mean one event: alike, one mostly in the other, or a bare head after a name of its kind?"""
+    x, y = set(re.findall(r"\w+", fold(a))), set(re.findall(r"\w+", fold(b)))
+    fewest = min(len(x), len(y))
+    if fewest <= 3:
+        return bool(_head(a)) and _head(a) == _head(b)
+    return alike(a, b) or len(x & y) >= 0.7 * fewest
+
+
 def _groups(scene: Scene) -> list[list[Phrase]]:
     """Names of one event together: alike, or a bare head ("hội nghị") after a fuller name of its kind."""
     groups: list[list[Phrase]] = []
@@ -33,8 +45,7 @@ def _groups(scene: Scene) -> list[list[Phrase]]:
         if phrase.kind != "CONFERENCE":
             continue
         for group in groups:
-            bare = len(phrase.text.split()) <= 3 and _head(phrase.text) == _head(group[0].text)
-            if bare or any(alike(phrase.text, p.text) for p in group):
+            if any(_one_event(phrase.text, p.text) for p in group):
                 group.append(phrase)
                 break
         else:
@@ -73,6 +84,9 @@ def build_conferences(scene: Scene) -> list[Conference]:
             draft.add("organisers", name, (scene.span(i), *spans), "conference.organiser", basis)
         else:
             draft.add("participants", scene.full_name(i), (scene.span(i),), "conference.participant")
+    for draft, group in zip(drafts, groups, strict=True):
+        if not draft.slots.get("organisers"):
+            _host(scene, draft, group)
     out = []
     for draft in drafts:
         slots = draft.frozen()
@@ -82,23 +96,28 @@ def build_conferences(scene: Scene) -> list[Conference]:
 
 
 def _name(draft: Draft, group: list[Phrase]) -> None:
-    best = max(group, key=lambda p: (min(len(p.text.split()), 25), not p.text.isupper(), -p.start))
+    named = [p for p in group if not p.text.isupper()] or group
+    headed = [p for p in named if _head(p.text)] or named
+    best = max(headed, key=lambda p: (min(len(p.text.split()), 25), -p.start))
     draft.set("name", best.text, [(best.start, best.end)], "conference.name")
 
 
 def _date(scene: Scene, draft: Draft, group: list[Phrase]) -> None:
-    """The day in the sentence of a name, or one given that role; the nearest to the name."""
+    """The day given that role nearest to a name; else a day in the sentence of a name, or the first of the lead."""
     chosen = [i for i in scene.role("WHEN") if scene.date(i)]
     for phrase in group:
         span = scene.sentence(phrase.start)
         inside = [i for i in chosen if span[0] <= scene.span(i)[0] < span[1]]
+        inside = inside or [i for i in scene.dates_in(span) if not phrase.start <= scene.span(i)[0] < phrase.end]
         if inside:
-            best = min(inside, key=lambda i: abs(scene.span(i)[0] - phrase.start))
-            return _set_date(scene, draft, best)
+            _set_date(scene, draft, min(inside, key=lambda i: abs(scene.span(i)[0] - phrase.start)))
+            return
     near = [i for i in chosen if any(abs(scene.span(i)[0] - p.start) < 700 for p in group)]
+    lines = scene.reading.lines
+    if not near and lines and group[0].start < lines[min(1, len(lines) - 1)][1]:
+        near = scene.dates_in((0, lines[min(3, len(lines) - 1)][1]))[:1]  # a title's event: the day of the lead
     if near:
         _set_date(scene, draft, min(near, key=lambda i: min(abs(scene.span(i)[0] - p.start) for p in group)))
-    return None
 
 
 def _set_date(scene: Scene, draft: Draft, index: int) -> None:
@@ -111,6 +130,21 @@ def _set_date(scene: Scene, draft: Draft, index: int) -> None:
     )
     draft.set("date_end", value.end, [span], "conference.date")
     draft.set("part_of_day", value.part_of_day, [span], "conference.date")
+
+
+def _host(scene: Scene, draft: Draft, group: list[Phrase]) -> None:
+    """The body right before "tổ chức" in a name's sentence, or after "do" where "tổ chức" follows."""
+    for phrase in group:
+        span = scene.sentence(phrase.start)
+        for i in scene.reading.within(span, "ORG"):
+            start, end = scene.span(i)
+            after = fold(scene.reading.text[end : min(end + 60, span[1])])
+            before = fold(scene.reading.text[max(span[0], start - 12) : start])
+            held = _HOLDS.match(after) if end <= phrase.start else before.endswith("do ") and "tổ chức" in after
+            if held:
+                name, basis, more = scene.complete(scene.reading.words(i))
+                draft.add("organisers", name, (scene.span(i), *more), "conference.organiser.subject", basis)
+                return
 
 
 def _venue(scene: Scene, draft: Draft, index: int) -> None:

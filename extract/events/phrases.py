@@ -10,11 +10,13 @@ from typing import Literal, NamedTuple
 
 import pycrfsuite
 
+from extract.events.grammar import rule_phrases
 from extract.events.signs import EDGE, Signs
 from extract.syllables import shape
 from extract.types import Span
 
 MODEL = "phrases.crfsuite"
+_TELLING = frozenset({"hold", "confer", "meeting", "ceremony", "act", "merit", "order"})
 Kind = Literal["CONFERENCE", "AWARD", "RECIPIENT", "PROJECT"]
 
 
@@ -46,6 +48,12 @@ def line_features(signs: Signs, line: Span) -> tuple[range, list[list[str]]]:
     words = [EDGE] * 3 + [signs.syllables[k].norm for k in inside] + [EDGE] * 3
     kinds = [EDGE] * 3 + [signs.kind[k] for k in inside] + [EDGE] * 3
     marks = [EDGE] * 3 + [signs.trigger[k] for k in inside] + [EDGE] * 3
+    ruled = ["O"] * len(inside)
+    for start, end, kind in rule_phrases(signs, line):
+        for k in range(start, end):
+            ruled[k - inside.start] = f"{'B' if k == start else 'I'}-{kind}"
+    ruled = [EDGE, *ruled, EDGE]
+    said = sorted({signs.trigger[k] for k in inside} & _TELLING)
     seen: list[str] = []
     rows = []
     for n, k in enumerate(inside):
@@ -76,6 +84,11 @@ def line_features(signs: Signs, line: Span) -> tuple[range, list[list[str]]]:
             f"at={where}|{w}",
             f"at={where}|{m}",
             f"s={shape(signs.syllables[k].text)}",
+            f"r={ruled[n + 1]}",
+            f"r-1r={ruled[n]}|{ruled[n + 1]}",
+            f"rr+1={ruled[n + 1]}|{ruled[n + 2]}",
+            f"r={ruled[n + 1]}|at={where}",
+            *(f"r={ruled[n + 1]}|said={mark}" for mark in said if ruled[n + 1] != "O"),
             *(f"before={mark}" for mark in seen[-3:]),
         ]
         if m != "-" and (not seen or seen[-1] != m):
@@ -98,13 +111,16 @@ def runs(tags: Sequence[str]) -> list[tuple[int, int, str]]:
 
 
 def find_phrases(signs: Signs) -> list[Phrase]:
-    """Phrases of a bulletin in order; empty where no model is shipped."""
+    """Phrases of a bulletin in order; those of the rules where no model is shipped."""
     model = open_model(MODEL)
-    if model is None:
-        return []
     text = signs.reading.text
     found = []
     for line in signs.reading.lines:
+        if model is None:
+            for a, b, kind in rule_phrases(signs, line):
+                start, end = signs.syllables[a].start, signs.syllables[b - 1].end
+                found.append(Phrase(start, end, kind, text[start:end]))
+            continue
         inside, rows = line_features(signs, line)
         if not rows:
             continue

@@ -12,8 +12,12 @@ from extract.types import Amount, Hedge, Number, Span
 _LARGEST = 10**18
 _CONTEXT = 40
 _UNDERSTOOD = re.compile(r"(?<!\w)(?:tỷ|tỉ|triệu|tr)(?!\w)|[0-9](?:tỷ|tỉ|triệu|tr)(?!\w)")
-_UNITS_AFTER = re.compile(r"[ \u00a0]{0,2}/[ \u00a0]{0,2}([^\W\d_]+[23²³]?)|[ \u00a0]{1,2}(?:mỗi|một|trên mỗi|trên một)[ \u00a0]{1,2}")
-_PER_WORD = re.compile(r"(?:héc ta|hecta|ha|người|tháng|năm|hộ|suất|m2|m²|m3|m³|km|kg|tấn|ngày|giờ|cây|con|sào|lần|tập thể|cá nhân|căn|lượt|vụ)(?!\w)")
+_UNITS_AFTER = re.compile(
+    r"[ \u00a0]{0,2}/[ \u00a0]{0,2}([^\W\d_]+[23²³]?)|[ \u00a0]{1,2}(?:mỗi|một|trên mỗi|trên một)[ \u00a0]{1,2}"
+)
+_PER_WORD = re.compile(
+    r"(?:héc ta|hecta|ha|người|tháng|năm|hộ|suất|m2|m²|m3|m³|km|kg|tấn|ngày|giờ|cây|con|sào|lần|tập thể|cá nhân|căn|lượt|vụ)(?!\w)"
+)
 _RESTATES = re.compile(
     r"(?:/[ \u00a0]?[\w²³]{1,12})?\s{0,2}(?P<open>\(|,|;|-|–|—|=|~|≈)?\s{0,2}"
     r"(?P<words>(?:(?:tương đương|tức|quy đổi|quy ra|xấp xỉ|hay|bằng|vào|với|là|số tiền|khoảng|gần|hơn|trên|dưới|ước tính|ước"
@@ -30,8 +34,9 @@ def parse_amount(text: str, *, before: str = "", after: str = "") -> Amount | No
     currency is in đồng. Numbers are exact: int where whole, else Decimal. None where no amount can be read, or where
     it is beyond 10^18. Never raises.
 
-    >>> parse_amount("1.200 tỷ đồng", before="với tổng vốn gần ")
-    Amount(currency='VND', value=1200000000000, hedge='nearly')
+    >>> amount = parse_amount("1.200 tỷ đồng", before="với tổng vốn gần ")
+    >>> amount.value, amount.currency, amount.hedge
+    (1200000000000, 'VND', 'nearly')
     """
     folded, lead, tail = fold(text), fold(before[-_CONTEXT:]), fold(after[:_CONTEXT])
     found = next((m for m in grammar().amount.finditer(folded)), None)

@@ -4,6 +4,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+import msgspec
+
 from extract.types import Label, Mention
 
 # who is believed first for each type: rules read figures better, the model names
@@ -18,11 +20,22 @@ def _rank(mention: Mention, learned: bool) -> tuple[int, int, int]:
     return (0 if trusted else 1, mention.start - mention.end, mention.start)
 
 
-def arbitrate(rules: Iterable[Mention], learned: Iterable[Mention]) -> list[Mention]:
+def _whole(text: str, mention: Mention) -> Mention:
+    """The mention without a bracket that it opens and does not close, or the closing sign that follows it."""
+    words = text[mention.start : mention.end]
+    if words.count("(") > words.count(")"):
+        if text[mention.end : mention.end + 1] == ")":
+            return msgspec.structs.replace(mention, end=mention.end + 1)
+        kept = words[: words.rindex("(")].rstrip()
+        return msgspec.structs.replace(mention, end=mention.start + len(kept)) if kept else mention
+    return mention
+
+
+def arbitrate(text: str, rules: Iterable[Mention], learned: Iterable[Mention]) -> list[Mention]:
     """Non-overlapping mentions, sorted. Where a model has spoken, rules speak for MONEY and DATE only."""
     learned = list(learned)
     pool = [m for m in rules if not learned or m.label in _RULES_FIRST]
-    pool += [m for m in learned if m.label not in _RULES_FIRST]
+    pool += [_whole(text, m) for m in learned if m.label not in _RULES_FIRST]
     taken: list[Mention] = []
     for mention in sorted(pool, key=lambda m: _rank(m, bool(learned))):
         if all(mention.end <= t.start or t.end <= mention.start for t in taken):

@@ -21,10 +21,11 @@ def date_pattern() -> re.Pattern[str]:
     time = rf"[0-9]{{1,2}}{_O}(?:h|g|giờ|:)(?:{_O}[0-5][0-9](?![/.\-0-9])(?:{_O}(?:phút|p|'))?)?(?![\w:])"
 
     numeric = rf"{DAY}(?:/|-|\.| / | - ){MONTH}(?:(?: ?[/.\-] ?){YEAR}|[/.\-][0-9]{{2}}(?![0-9]))?{_END}"
-    written = rf"{DAY}{_W}tháng{_W}(?:{MONTH}(?![0-9])|{month_word})(?:{year_tail})?{_END}"
+    # "9 tháng năm 2019" counts months, it is no 9 May
+    written = rf"{DAY}{_W}tháng{_W}(?:{MONTH}(?![0-9])|(?!năm{_W}[0-9]){month_word})(?:{year_tail})?{_END}"
     named_day = rf"(?:{written}|{numeric})"
     lead = (
-        rf"(?:{time}(?:,{_O}|{_W}))?(?:{part}{_W})?(?:{weekday}(?:,{_O}|{_O}\({_O}|{_W}))?"
+        rf"(?:{time}(?:,{_O}|{_W}))?(?:{part}{_W})?(?:{weekday}(?:,{_O}|{_W}))?"
         rf"(?:(?:ngày|hôm|mùng|mồng){_W}(?:(?:mùng|mồng){_W})?)?"
     )
     to = rf"(?:{_DASH}|{_W}(?:đến|tới|sang)(?:{_W}hết)?{_W}|{_W}và{_W})"
@@ -54,7 +55,7 @@ def date_pattern() -> re.Pattern[str]:
         "relative_day": (
             rf"(?:{time}(?:,{_O}|{_W}))?(?:{part}{_W}{either('part-relative')}|{either('relative')}){closing}"
         ),
-        "day": rf"{lead}{named_day}{lunar_tail}(?:{_O}\({_O}tức{_W}{lead}{named_day}{lunar_tail}{_O}\))?",
+        "day": rf"(?:{part}{_W})?{weekday}{_O}\({_O}(?:ngày{_W})?{named_day}{_O}\)|{lead}{named_day}{lunar_tail}(?:{_O}\({_O}tức{_W}{lead}{named_day}{lunar_tail}{_O}\))?",
         "weekday": rf"(?:{part}{_W})?{weekday}{_W}tuần{_W}(?:này|trước|sau|tới|qua)(?!\w)|{part}{_W}{weekday}",
         "part_of_year": (
             rf"(?:(?:{count}){_W}(?:tháng|quý){_W}(?:đầu|cuối){of_year}"

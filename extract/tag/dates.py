@@ -14,6 +14,7 @@ _LED = re.compile(r"[^\W\d_]")
 _COUNTED = re.compile(
     r"(?:(?<![a-zđ0-9])[0-9][0-9.,]{0,9}|/|(?<!\w)(?<!thứ )(?:những|các|nhiều|mấy|vài|mỗi|hàng|hằng|từng|suốt|một|hai|ba|bốn|sáu|bảy|tám|chín|mười|chục|trăm|nghìn|cả|số|qua)) {0,2}$"
 )
+_MONTHS_LONG = re.compile(r"[0-9]{1,2} {1,2}tháng(?! {1,2}(?:giêng|chạp))")  # "3 tháng 5 ngày"
 _MONTH_CUE = re.compile(r"(?<!\w)(?:hồi|vào|từ|đến|tới|kể từ) {1,2}$")
 _LENGTH_AFTER = re.compile(r" {1,2}(?:tuổi|lẻ|liền|liên tiếp|tháng|ngày)(?!\w)|,? {0,2}[0-9]{1,2} {1,2}ngày")
 _OPEN = re.compile(r"[(\[] ?$|^ *$")
@@ -47,7 +48,13 @@ def find_dates(text: str) -> list[Mention]:
         check = _CHECKS.get(rule)
         if check is None or check(folded, match, text):
             found.append(
-                Mention(start=match.start(), end=match.end(), label="DATE", method="rule", rule="date." + rule.replace("_", "-"))
+                Mention(
+                    start=match.start(),
+                    end=match.end(),
+                    label="DATE",
+                    method="rule",
+                    rule="date." + rule.replace("_", "-"),
+                )
             )
             at = match.end()
         else:
@@ -77,6 +84,8 @@ _FRACTION_OF = re.compile(rf" {{1,2}}{either('not-after')}")
 def _day(text: str, match: re.Match[str], _raw: str) -> bool:
     """A day written in figures: sure with its year or a leading word, else where a cue or a bracket stands before it."""
     before, words = _before(text, match), match[0]
+    if _MONTHS_LONG.match(words) and not _FULL_YEAR.search(words):
+        return False
     if _LED.search(words):
         return True
     if _STREET.search(before):
@@ -85,18 +94,21 @@ def _day(text: str, match: re.Match[str], _raw: str) -> bool:
         return True
     if _FRACTION_OF.match(text, match.end()) or ("/" not in words and not _OPEN.search(before)):
         return False
-    return bool(_CUE.search(before) or (_OPEN.search(before) and text[match.end() : match.end() + 1] in (")", ",", ":", " ", "")))
+    return bool(
+        _CUE.search(before)
+        or (_OPEN.search(before) and text[match.end() : match.end() + 1] in (")", ",", ":", " ", ""))
+    )
 
 
 def _counted(text: str, match: re.Match[str], _raw: str) -> bool:
-    """"2 năm nay", "những năm trước", "3 tháng 5 ngày" are lengths of time."""
+    """ "2 năm nay", "những năm trước", "3 tháng 5 ngày" are lengths of time."""
     before = _before(text, match)
     return not (_COUNTED.search(before) or _LENGTH_AFTER.match(text, match.end()))
 
 
 def _relative_span(text: str, match: re.Match[str], raw: str) -> bool:
     before = _before(text, match)
-    if before.endswith("năm ") or raw[match.start()].isupper() and _LED.fullmatch(before[-2:-1]):
+    if before.endswith("năm ") or (raw[match.start()].isupper() and _LED.fullmatch(before[-2:-1])):
         return False  # "những năm tháng tới"; "ông Phạm Văn Quý sau đó"
     return _counted(text, match, raw)
 
@@ -146,7 +158,7 @@ def _lunar_year(_text: str, match: re.Match[str], raw: str) -> bool:
 
 
 def _day_only(text: str, match: re.Match[str], raw: str) -> bool:
-    """"ngày 28" without a month: no length ("mỗi ngày 28 tấn"), so a sign must follow."""
+    """ "ngày 28" without a month: no length ("mỗi ngày 28 tấn"), so a sign must follow."""
     follows = text[match.end() : match.end() + 2]
     return _counted(text, match, raw) and follows[:1] in (",", ")", ".", ";", "\n", "") and not follows[1:2].isdigit()
 

@@ -12,6 +12,7 @@ from extract.tag.dates import find_dates
 from extract.tag.lexicon import Lexicon
 from extract.tag.rules import find_names
 from extract.tag.tokens import blank_pipeline
+from extract.tag.truecase import read_hints
 from extract.types import Mention
 
 HINTS, RULES, LEARNED, MENTIONS = "bantin-hints", "bantin-rules", "bantin-learned", "bantin-mentions"
@@ -22,7 +23,7 @@ def _lexicon(nlp: Language, name: str) -> Any:
     lexicon = Lexicon(nlp)
 
     def component(doc: Doc) -> Doc:
-        doc.user_data[HINTS] = lexicon.hints(doc)
+        doc.user_data[HINTS] = read_hints(lexicon, doc)
         return doc
 
     return component
@@ -43,7 +44,7 @@ def _learned(doc: Doc) -> Doc:
 
 @Language.component("bantin_arbiter")
 def _arbiter(doc: Doc) -> Doc:
-    mentions = repeat(doc.text, arbitrate(doc.user_data[RULES], doc.user_data[LEARNED]))
+    mentions = repeat(doc.text, arbitrate(doc.text, doc.user_data[RULES], doc.user_data[LEARNED]))
     doc.user_data[MENTIONS] = mentions
     return doc
 

@@ -56,13 +56,17 @@ class Grammar:
                 break
         return end
 
+    def _after_honorific(self, i: int) -> bool:
+        """Does a word like "ông" stand right before token `i`? Then "Đức" is a person."""
+        return any(h.entry == "honorific" and h.end == i for k in range(max(0, i - 3), i) for h in self.at.get(k, ()))
+
     def place(self, i: int, *, bare: bool = True) -> int | None:
         """End of the place name that starts at `i`, or None."""
         unit = self.hint(i, "unit")
         designator = self.hint(i, "places")
-        if unit and (not designator or unit.end > designator.end):
+        if unit and not self._after_honorific(i) and (not designator or unit.end > designator.end):
             return unit.end if bare or designator else None
-        if designator is None:
+        if designator is None or (i and self._after_honorific(i)):
             return None
         if entries()["places", designator.entry].attributes.get("whole"):
             return designator.end
@@ -150,6 +154,9 @@ class Grammar:
             return None
         entry = entries()["offices", hint.entry]
         end = hint.end
+        form = " ".join(self.norm[i:end])
+        if form in map(fold, entry.attributes.get("bare", ())) and not self.body(end):
+            return None
         for word in (entry.attributes.get("split"), entry.attributes.get("split_after")):
             if word:
                 size = len(str(word).split())

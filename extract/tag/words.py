@@ -30,7 +30,7 @@ def words(text: str) -> list[Span]:
 
     >>> line = "Uỷ ban nhân dân tỉnh họp."
     >>> [line[a:b] for a, b in words(line)]
-    ['Uỷ ban', 'nhân dân', 'tỉnh', 'họp', '.']
+    ['Uỷ', 'ban nhân dân', 'tỉnh', 'họp', '.']
     """
     found: list[Span] = []
     base = 0
