@@ -62,7 +62,7 @@ def unit_factor(units: str | None) -> int:
 
 
 def read_quantity(words: str, *, unit_of: str | None = None) -> Fraction | None:
-    """The value of folded words like "3 tỉ 200 triệu" or "1,5 tỷ rưỡi"-less "1 tỷ rưỡi"; `unit_of` lends a missing unit.
+    """The value of folded words like "3 tỉ 200 triệu" or "1 tỷ rưỡi"; `unit_of` lends a missing unit.
 
     None where a figure cannot be read or a later term is not smaller than the one before.
 

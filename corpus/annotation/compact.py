@@ -71,6 +71,8 @@ def _find(text: str, surface: str, start: int, end: int) -> tuple[int, int] | No
     at = start
     while (at := text.find(whole, at, end)) >= 0:
         a, b = at + lead, at + lead + size
+        if whole != surface:  # brackets name the place: words written together ("Hạ Longcó") may be cut
+            return a, b
         if not (text[a].isalnum() and a and text[a - 1].isalnum()) and not (
             text[b - 1].isalnum() and b < len(text) and text[b].isalnum()
         ):

@@ -236,7 +236,7 @@ def train(training: Iterable[dict[str, Any]], out: Path) -> None:
         item = lesson(label)
         signs = item.scene.signs
         for line in item.scene.reading.lines:
-            _, rows = phrases.line_features(signs, line)
+            _, rows, _ = phrases.line_features(signs, line)
             if rows:
                 trainers[phrases.MODEL].append(rows, phrase_tags(signs, line, item.scene.phrases))
         if item.scene.reading.mentions:

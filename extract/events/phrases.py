@@ -10,12 +10,14 @@ from typing import Literal, NamedTuple
 
 import pycrfsuite
 
-from extract.events.grammar import rule_phrases
+from extract.events.grammar import Found, rule_phrases
 from extract.events.signs import EDGE, Signs
 from extract.syllables import shape
 from extract.types import Span
 
 MODEL = "phrases.crfsuite"
+# how likely the model must find a phrase of the rules; set by cross-validation on the training labels
+LIKELY = {"CONFERENCE": 0.2, "AWARD": 0.2, "RECIPIENT": 0.2}
 _TELLING = frozenset({"hold", "confer", "meeting", "ceremony", "act", "merit", "order"})
 Kind = Literal["CONFERENCE", "AWARD", "RECIPIENT", "PROJECT"]
 
@@ -41,15 +43,16 @@ def open_model(name: str) -> pycrfsuite.Tagger | None:
     return model
 
 
-def line_features(signs: Signs, line: Span) -> tuple[range, list[list[str]]]:
-    """Indices of a line's syllables and their features."""
+def line_features(signs: Signs, line: Span) -> tuple[range, list[list[str]], list[Found]]:
+    """Indices of a line's syllables, their features, and the phrases of the rules."""
     inside = signs.inside(line)
     where = signs.where(line[0])
     words = [EDGE] * 3 + [signs.syllables[k].norm for k in inside] + [EDGE] * 3
     kinds = [EDGE] * 3 + [signs.kind[k] for k in inside] + [EDGE] * 3
     marks = [EDGE] * 3 + [signs.trigger[k] for k in inside] + [EDGE] * 3
     ruled = ["O"] * len(inside)
-    for start, end, kind in rule_phrases(signs, line):
+    phrases = rule_phrases(signs, line)
+    for start, end, kind in phrases:
         for k in range(start, end):
             ruled[k - inside.start] = f"{'B' if k == start else 'I'}-{kind}"
     ruled = [EDGE, *ruled, EDGE]
@@ -94,7 +97,7 @@ def line_features(signs: Signs, line: Span) -> tuple[range, list[list[str]]]:
         if m != "-" and (not seen or seen[-1] != m):
             seen.append(m)
         rows.append(row)
-    return inside, rows
+    return inside, rows, phrases
 
 
 def runs(tags: Sequence[str]) -> list[tuple[int, int, str]]:
@@ -111,20 +114,28 @@ def runs(tags: Sequence[str]) -> list[tuple[int, int, str]]:
 
 
 def find_phrases(signs: Signs) -> list[Phrase]:
-    """Phrases of a bulletin in order; those of the rules where no model is shipped."""
+    """Phrases of a bulletin in order; those of the rules alone where no model is shipped.
+
+    A phrase of the rules stands beside the model's where the model finds it likely enough: a CRF that has seen few
+    events says "nothing" too often.
+    """
     model = open_model(MODEL)
     text = signs.reading.text
-    found = []
+    found: list[Phrase] = []
     for line in signs.reading.lines:
-        if model is None:
-            for a, b, kind in rule_phrases(signs, line):
-                start, end = signs.syllables[a].start, signs.syllables[b - 1].end
-                found.append(Phrase(start, end, kind, text[start:end]))
-            continue
-        inside, rows = line_features(signs, line)
+        inside, rows, ruled = line_features(signs, line)
         if not rows:
             continue
-        for a, b, kind in runs(model.tag(rows)):
-            start, end = signs.syllables[inside[a]].start, signs.syllables[inside[b - 1]].end
+        spans: list[Found] = []
+        if model is not None:
+            model.set(rows)
+            spans = [(inside[a], inside[b - 1] + 1, kind) for a, b, kind in runs(model.tag())]
+        for a, b, kind in ruled:
+            if any(a < end and start < b for start, end, _ in spans):
+                continue
+            if model is None or model.marginal(f"B-{kind}", a - inside.start) >= LIKELY[kind]:
+                spans.append((a, b, kind))
+        for a, b, kind in sorted(spans):
+            start, end = signs.syllables[a].start, signs.syllables[b - 1].end
             found.append(Phrase(start, end, kind, text[start:end]))
     return found

@@ -13,15 +13,17 @@ _LARGEST = 10**18
 _CONTEXT = 40
 _UNDERSTOOD = re.compile(r"(?<!\w)(?:tỷ|tỉ|triệu|tr)(?!\w)|[0-9](?:tỷ|tỉ|triệu|tr)(?!\w)")
 _UNITS_AFTER = re.compile(
-    r"[ \u00a0]{0,2}/[ \u00a0]{0,2}([^\W\d_]+[23²³]?)|[ \u00a0]{1,2}(?:mỗi|một|trên mỗi|trên một)[ \u00a0]{1,2}"
+    r"[ \u00a0]{0,2}/[ \u00a0]{0,2}([^\W\d_]+[23²³]?)"
+    r"|[ \u00a0]{1,2}(?:mỗi|một|trên mỗi|trên một)[ \u00a0]{1,2}"
 )
 _PER_WORD = re.compile(
-    r"(?:héc ta|hecta|ha|người|tháng|năm|hộ|suất|m2|m²|m3|m³|km|kg|tấn|ngày|giờ|cây|con|sào|lần|tập thể|cá nhân|căn|lượt|vụ)(?!\w)"
+    r"(?:héc ta|hecta|ha|người|tháng|năm|hộ|suất|m2|m²|m3|m³|km|kg|tấn|ngày|giờ|cây|con|sào|lần|tập thể|cá nhân|căn"
+    r"|lượt|vụ)(?!\w)"
 )
 _RESTATES = re.compile(
     r"(?:/[ \u00a0]?[\w²³]{1,12})?\s{0,2}(?P<open>\(|,|;|-|–|—|=|~|≈)?\s{0,2}"
-    r"(?P<words>(?:(?:tương đương|tức|quy đổi|quy ra|xấp xỉ|hay|bằng|vào|với|là|số tiền|khoảng|gần|hơn|trên|dưới|ước tính|ước"
-    r"|tính ra|chừng|tầm|~|≈|=)[ \u00a0,]{0,2}){0,6})"
+    r"(?P<words>(?:(?:tương đương|tức|quy đổi|quy ra|xấp xỉ|hay|bằng|vào|với|là|số tiền|khoảng|gần|hơn|trên|dưới"
+    r"|ước tính|ước|tính ra|chừng|tầm|~|≈|=)[ \u00a0,]{0,2}){0,6})"
 )
 _EQUAL = re.compile(r"tương đương|tức|quy đổi|quy ra|tính ra|bằng|=|≈")
 

@@ -23,13 +23,15 @@ from extract.normalise.scene import (
 from extract.normalise.years import day_or_none, nearest_day
 
 _NUMERIC = re.compile(
-    rf"(?<![0-9])(?<!tháng )(?P<d>{DAY}) ?[/.\-] ?(?P<m>{MONTH})(?![0-9])(?: ?[/.\-] ?(?P<y1>{YEAR}|[0-9]{{2}})(?![0-9])| năm (?P<y2>{YEAR}))?"
+    rf"(?<![0-9])(?<!tháng )(?P<d>{DAY}) ?[/.\-] ?(?P<m>{MONTH})(?![0-9])"
+    rf"(?:(?: ?[/.\-] ?)(?P<y1>{YEAR}|[0-9]{{2}})(?![0-9])| năm (?P<y2>{YEAR}))?"
 )
 _WRITTEN = re.compile(
     rf"(?<![0-9])(?P<d>{DAY}) tháng (?:(?P<m>{MONTH})(?![0-9])|(?!năm [0-9])(?P<w>{WORD_MONTH})){YEAR_TAIL}?"
 )
 _OPEN_DAY = re.compile(
-    rf"(?<![0-9/.\-])({DAY})(?: ?- ?| (?:đến|tới|sang|và)(?: hết)?(?: ngày)? |, ?(?:{DAY}, ?)*(?:{DAY} và (?:ngày )?)?)$"
+    rf"(?<![0-9/.\-])({DAY})"
+    rf"(?: ?- ?| (?:đến|tới|sang|và)(?: hết)?(?: ngày)? |, ?(?:{DAY}, ?){{0,9}}(?:{DAY} và (?:ngày )?)?)$"
 )
 _JOINED = re.compile(r"^[^0-9(]*(?:-|đến|tới|sang|và|,)[^0-9]*$")
 _RELATIVE = re.compile(rf"(?<!\w){either('relative')}")

@@ -1,6 +1,6 @@
 """The Vietnamese lunar calendar: lunar day → civil day, after Hồ Ngọc Đức's algorithm (new moons and sun at UTC+7).
 
-Chinese calendars count at UTC+8 and put some Tết a day or a month apart (1985, 2007, 2030), so their libraries do not do.
+Libraries of the Chinese calendar do not do: it counts at UTC+8, and some Tết are a day or a month apart (1985, 2007).
 """
 
 import datetime

@@ -49,7 +49,9 @@ def _lunar_words(words: str) -> tuple[int, int] | None:
 
 
 def is_lunar(words: str) -> bool:
-    """Does a day and month in folded `words` count by the moon? "10/3 âm lịch", "23 tháng chạp"; "mùng 10 tháng 3", a feast.
+    """Do a day and month in folded `words` count by the moon?
+
+    They do in "10/3 âm lịch", "23 tháng chạp", and where they are a feast's.
 
     >>> is_lunar("mùng 10 tháng 3"), is_lunar("mùng 2 tháng 9")
     (True, False)
@@ -66,7 +68,8 @@ def is_lunar(words: str) -> bool:
 def lunar_day(scene: Scene) -> Found | None:
     """The civil day of a lunar day or a holiday, or None where there is none.
 
-    A year that is written, or named by its stem and branch, is the lunar one; of the last month's days that year is the one before.
+    A year that is written, or named by its stem and branch, is that of the Tết; the days before it belong to the year
+    before.
 
     >>> lunar_day(Scene("mùng 2 tết", datetime.date(2025, 2, 5), "past", None))
     ('2025-01-30', None, 'published')

@@ -9,8 +9,9 @@ from extract.types import Mention
 
 # where a sum without its currency is at home, looked for shortly before it
 _MONEY_TALK = re.compile(
-    r"(?<!\w)(?:vốn|tiền|giá|phí|lương|thưởng|doanh thu|thu nhập|thu ngân sách|chi|nợ|lãi|lỗ|mua|bán|vay|quỹ|phạt|bồi thường|hỗ trợ"
-    r"|đầu tư|ngân sách|thuế|lợi nhuận|tài sản|thuê|tài trợ|trao tặng|ủng hộ|gói thầu|đóng góp|mức)(?!\w)"
+    r"(?<!\w)(?:vốn|tiền|giá|phí|lương|thưởng|doanh thu|thu nhập|thu ngân sách|chi|nợ|lãi|lỗ|mua|bán|vay|quỹ|phạt"
+    r"|bồi thường|hỗ trợ|đầu tư|ngân sách|thuế|lợi nhuận|tài sản|thuê|tài trợ|trao tặng|ủng hộ|gói thầu|đóng góp"
+    r"|mức)(?!\w)"
 )
 _TALK_REACH = 60
 # "8/5 - 10 tỷ", "năm 2019 - 5 tỷ": the figure before the dash belongs to a date
@@ -20,9 +21,9 @@ _BILLION = re.compile(r"(?:tỷ|tỉ|billion)(?:[ \u00a0]rưỡi)?$")
 _MILLION = re.compile(r"triệu(?:[ \u00a0]rưỡi)?$")
 _GROUPED_OR_UNIT = re.compile(r"[0-9][.,][0-9]{3}|[^\W\d_]")
 _SENTENCE_GOES_ON = re.compile(
-    r"[ \u00a0]{0,2}(?:[.,;:)/\]–\-…\"”]|$|\n|(?:vốn|cho|từ|để|vào|và|của|mỗi|một|là|do|được|với|tại|ở|so|nhưng|thì|trong|trở)(?!\w))"
+    r"[ \u00a0]{0,2}(?:[.,;:)/\]–\-…\"”]|$|\n|(?:vốn|cho|từ|để|vào|và|của|mỗi|một|là|do|được|với|tại|ở|so|nhưng|thì"
+    r"|trong|trở)(?!\w))"
 )
-_SINGLE_ONLY = ("pre", "one", "cur")
 
 
 def find_amounts(text: str) -> list[Mention]:
@@ -70,9 +71,10 @@ def _is_range(text: str, match: re.Match[str]) -> bool:
     first, second = match["acur"], match["bcur"]
     if first and (not second or _code(first) != _code(second)):
         return False
-    if not _GROUPED_OR_UNIT.search(match["a"]) and not first:
-        if _YEAR.fullmatch(match["a"]) or _DATED.search(text, max(0, match.start("a") - 12), match.start("a")):
-            return False
+    bare = not first and not _GROUPED_OR_UNIT.search(match["a"])
+    start = match.start("a")
+    if bare and (_YEAR.fullmatch(match["a"]) or _DATED.search(text, max(0, start - 12), start)):
+        return False
     return read_range(match["a"], match["b"]) is not None
 
 

@@ -55,7 +55,10 @@ def date_pattern() -> re.Pattern[str]:
         "relative_day": (
             rf"(?:{time}(?:,{_O}|{_W}))?(?:{part}{_W}{either('part-relative')}|{either('relative')}){closing}"
         ),
-        "day": rf"(?:{part}{_W})?{weekday}{_O}\({_O}(?:ngày{_W})?{named_day}{_O}\)|{lead}{named_day}{lunar_tail}(?:{_O}\({_O}tức{_W}{lead}{named_day}{lunar_tail}{_O}\))?",
+        "day": (
+            rf"(?:{part}{_W})?{weekday}{_O}\({_O}(?:ngày{_W})?{named_day}{_O}\)"
+            rf"|{lead}{named_day}{lunar_tail}(?:{_O}\({_O}tức{_W}{lead}{named_day}{lunar_tail}{_O}\))?"
+        ),
         "weekday": rf"(?:{part}{_W})?{weekday}{_W}tuần{_W}(?:này|trước|sau|tới|qua)(?!\w)|{part}{_W}{weekday}",
         "part_of_year": (
             rf"(?:(?:{count}){_W}(?:tháng|quý){_W}(?:đầu|cuối){of_year}"
@@ -69,6 +72,7 @@ def date_pattern() -> re.Pattern[str]:
             rf"từ{_W}(?:{portion}{_W})?{month}(?:{year_tail})?{only_to}(?:{portion}{_W})?{month}(?:{year_tail})?{_END}"
             rf"|{month}(?:{year_tail})?{only_to}(?:{month}(?:{year_tail})?|{MONTH}/{YEAR}){_END}"
             rf"|tháng{_W}{MONTH}[-–]{MONTH}(?![0-9/.\-])"
+            rf"|(?:từ{_W})?{MONTH}/{YEAR}{only_to}{MONTH}/{YEAR}{_END}"
             rf"|tháng{_W}{MONTH}(?:,{_O}{MONTH}){{0,4}}(?:{_DASH}|,{_O}|{_W}và{_W}){MONTH}{_O}(?:/{_O}{YEAR}|{_W}năm{_W}{YEAR}){_END}"
         ),
         "month": rf"(?:{portion}{_W})?{month}(?:{year_tail})?{_END}",

@@ -11,23 +11,14 @@ from extract.types import Mention
 _BEFORE = 24
 _FULL_YEAR = re.compile(r"[/.\-] ?(?:19|20)[0-9]{2}|năm ?…? ?(?:19|20)[0-9]{2}")
 _LED = re.compile(r"[^\W\d_]")
-_COUNTED = re.compile(
-    r"(?:(?<![a-zđ0-9])[0-9][0-9.,]{0,9}|/|(?<!\w)(?<!thứ )(?:những|các|nhiều|mấy|vài|mỗi|hàng|hằng|từng|suốt|một|hai|ba|bốn|sáu|bảy|tám|chín|mười|chục|trăm|nghìn|cả|số|qua)) {0,2}$"
-)
+# "5 năm nay", "43 triệu đồng/năm", "những năm tới" are lengths of time
+_COUNTED = re.compile(rf"(?:(?<![a-zđ0-9])[0-9][0-9.,]{{0,9}}|/|(?<!\w)(?<!thứ ){either('count-before')}) {{0,2}}$")
 _MONTHS_LONG = re.compile(r"[0-9]{1,2} {1,2}tháng(?! {1,2}(?:giêng|chạp))")  # "3 tháng 5 ngày"
 _MONTH_CUE = re.compile(r"(?<!\w)(?:hồi|vào|từ|đến|tới|kể từ) {1,2}$")
 _LENGTH_AFTER = re.compile(r" {1,2}(?:tuổi|lẻ|liền|liên tiếp|tháng|ngày)(?!\w)|,? {0,2}[0-9]{1,2} {1,2}ngày")
 _OPEN = re.compile(r"[(\[] ?$|^ *$")
-_COUNT_AFTER = re.compile(
-    r" {0,2}(?:%|/)|[,.][0-9]| {1,2}(?:đồng|tỷ|tỉ|triệu|nghìn|ngàn|usd|đô|tấn|kg|ha|héc|km|m|m2|m²|m3|m³|mm|cm|mw|kw|lít|cây|con|người|hộ"
-    r"|lượt|cán bộ|chiến sĩ|nhân viên|công nhân|lao động|học sinh|sinh viên|đại biểu|vận động viên|doanh nghiệp|dự án|suất|phần|chiếc|xe"
-    r"|căn|phòng|chỗ|giường|tờ|cuốn|bài|tác phẩm|khách|du khách|hội viên|đoàn viên|thanh niên|trường hợp|vụ|cổ phiếu|đơn vị|trang|ca|bệnh"
-    r"|máy|thiết bị|tấm|bộ|ngôi|hồ sơ|mét|điểm|phiếu|năm|giờ|ngày|tháng|lần|thí sinh|tài khoản|mẫu|liều|giáo viên|trẻ|em|cơ sở|cửa hàng)(?!\w)"
-)
-_NUMBER_BEFORE = re.compile(
-    r"(?<!\w)(?:số|khoảng|hơn|gần|trên|dưới|đạt|thêm|với|tới hơn|đường|km|lô|phòng|mã|iso|model|tcvn|tk|đt|tel|fax|hotline|gồm|tổng|còn|có|mẫu|luật"
-    r"|chừng|xấp xỉ|tăng|giảm|được|từng|bán|mua|tuyển|khối|phần mềm|windows|office|galaxy|euro|boeing|lên|xuống|thành|là|đủ) {1,2}$"
-)
+_COUNT_AFTER = re.compile(rf" {{0,2}}[%/]|[,.][0-9]| {{1,2}}{either('counted')}")
+_NUMBER_BEFORE = re.compile(rf"(?<!\w){either('number-before')} {{1,2}}$")
 _YEAR_WORDS = re.compile(r"(?:19|20)[0-9]{2}")
 
 
@@ -82,7 +73,7 @@ _FRACTION_OF = re.compile(rf" {{1,2}}{either('not-after')}")
 
 
 def _day(text: str, match: re.Match[str], _raw: str) -> bool:
-    """A day written in figures: sure with its year or a leading word, else where a cue or a bracket stands before it."""
+    """A day in figures: sure with its year or a leading word, else where a cue or a bracket stands before it."""
     before, words = _before(text, match), match[0]
     if _MONTHS_LONG.match(words) and not _FULL_YEAR.search(words):
         return False
