@@ -10,17 +10,6 @@ from extract.events.phrases import Phrase, open_model
 from extract.events.signs import EDGE, Signs, compressed
 
 MODEL = "roles.crfsuite"
-ROLES: dict[str, tuple[str, ...]] = {
-    "PERSON": ("PARTICIPANT", "PRESENTER", "RECIPIENT"),
-    "ORG": ("ORGANISER", "INVESTOR", "ISSUER", "RECIPIENT"),
-    "POSITION": ("ISSUER",),
-    "LOCATION": ("SITE", "VENUE"),
-    "DATE": ("WHEN", "ACT"),
-    "MONEY": ("CAPITAL", "TOTAL"),
-    "PROJECT": ("ENTRY",),
-}
-# how sure "no role" must be, and how likely a role; set by cross-validation on the training labels
-SURE, LIKELY = 0.7, 0.25
 
 
 def role_features(signs: Signs, phrases: Iterable[Phrase]) -> list[list[str]]:
@@ -85,23 +74,8 @@ def role_features(signs: Signs, phrases: Iterable[Phrase]) -> list[list[str]]:
 
 
 def find_roles(signs: Signs, phrases: Iterable[Phrase]) -> list[str]:
-    """The role of every mention ("-" for none); all "-" where no model is shipped.
-
-    A mention that the model leaves without a role takes its likeliest one where "none" is not sure enough.
-    """
+    """The role of every mention ("-" for none); all "-" where no model is shipped."""
     model = open_model(MODEL)
-    mentions = signs.reading.mentions
-    if model is None or not mentions:
-        return ["-"] * len(mentions)
-    model.set(role_features(signs, phrases))
-    roles: list[str] = list(model.tag())
-    known = set(model.labels())
-    for i, mention in enumerate(mentions):
-        options = ROLES.get(mention.label, ())
-        if roles[i] != "-" or not options or model.marginal("-", i) > SURE:
-            continue
-        likely = {role: model.marginal(role, i) for role in options if role in known}
-        best = max(likely, key=lambda r: likely[r], default="-")
-        if likely and likely[best] >= LIKELY:
-            roles[i] = best
-    return roles
+    if model is None or not signs.reading.mentions:
+        return ["-"] * len(signs.reading.mentions)
+    return list(model.tag(role_features(signs, phrases)))

@@ -1,7 +1,7 @@
 """Which organisation a short name means: "UBND tỉnh" in a Quảng Ninh bulletin is "UBND tỉnh Quảng Ninh".
 
-A name is completed, in this order, from an abbreviation the bulletin explains, from its publisher, from a longer name in
-the bulletin, and from the place the bulletin is about. What none of them settles stays as written.
+A name is completed, in this order, from an abbreviation the bulletin explains, from its publisher, from a longer name
+in the bulletin, and from the place the bulletin is about. What none of them settles stays as written.
 """
 
 import itertools
@@ -30,7 +30,11 @@ _UNIT = r"(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|tx\.?|xã|phư�
 _ENDS_IN_UNIT = re.compile(rf"(?:.*\s)?({_UNIT})\Z")
 _PARTY = {"tỉnh ủy": "tỉnh", "thành ủy": "thành phố", "huyện ủy": "huyện", "quận ủy": "quận", "thị ủy": "thị xã"}
 _YOUTH = {"tỉnh đoàn": "tỉnh", "thành đoàn": "thành phố", "huyện đoàn": "huyện"}
-_PROVINCIAL_HEADS = ("sở ", "ban quản lý khu kinh tế", "ban quản lý các khu", "ban quản lý kkt", "ban quản lý các kcn")
+_PROVINCIAL = frozenset(
+    f"{head} {zones}"
+    for head in ("ban quản lý", "bql")
+    for zones in ("khu kinh tế", "kkt", "các khu công nghiệp", "các kcn", "các khu kinh tế", "khu công nghiệp")
+)
 _PLACED = re.compile(rf"(?<!\w)((?i:{_UNIT}))\s+([{CAPITALS}]\w*(?:[ -]+[{CAPITALS}]\w*)*|\d+)")
 _COMPLETE = ("chính phủ", "đảng", "nhà nước", "quốc hội", "centre", "bộ chính trị", "ban bí thư")
 _BRACKET = re.compile(r"\s*\([^()]*\)")
@@ -178,7 +182,8 @@ class Bodies:
                     home = self.homes.get(unit)
                     return Body(f"{name} {home[0]}", home[1]) if home else Body(name, "stated")
         home = self.homes.get("tỉnh")
-        if home and key.startswith(_PROVINCIAL_HEADS) and not _ends_in_place(key):
+        provincial = key.startswith("sở ") or key in _PROVINCIAL
+        if home and provincial and not _ends_in_place(key):
             return Body(f"{name} tỉnh {home[0]}", home[1])
         return Body(name, "stated")
 

@@ -32,6 +32,16 @@ _OF = re.compile(r"\s*(?:của|tại|thuộc)?\s*\Z")
 _PARENT = re.compile(r"\s*(?:,|thuộc|-|–|của)\s*\Z")
 _SUBUNIT = re.compile(r"(?:Phòng|Đội|Văn phòng|Khoa|Tổ|Chi cục|Ban|Trung tâm|Cục|Vụ)\b", re.I)
 _JOINED_HEAD = re.compile(r"(Ban|Phòng|Đoàn|Khoa|Công an|Văn phòng|Thanh tra|Bộ môn|Trạm|Tiểu ban)\b", re.I)
+_PLACE_UNIT = re.compile(r"(tỉnh|thành phố|tp\.?|huyện|quận|thị xã|thị trấn|xã|phường)(?!\w)", re.I)
+_COMMITTEES = {
+    "tỉnh": "Tỉnh ủy",
+    "thành phố": "Thành ủy",
+    "tp": "Thành ủy",
+    "tp.": "Thành ủy",
+    "huyện": "Huyện ủy",
+    "quận": "Quận ủy",
+    "thị xã": "Thị ủy",
+}
 _STEMS = ("trưởng", "phó trưởng", "phó", "chánh", "phó chánh", "quyền trưởng")
 
 
@@ -174,7 +184,7 @@ class Officials:
         title = reading.words(office.position)
         entry = self.entries.get(fold(title))
         spans = [(reading.mentions[i].start, reading.mentions[i].end) for i in (office.position, *office.bodies)]
-        body = self._body(title, entry, office)
+        body = self._body(entry, office)
         head = _JOINED_HEAD.match(reading.words(office.bodies[0])) if office.bodies else None
         if head and fold(title) in _STEMS:
             title = f"{title} {head[1]}"
@@ -183,7 +193,7 @@ class Officials:
         evidence = Evidence(path="", spans=(*spans, *extra), basis=basis, rule="official.title")
         return Position(title=title, organisation=body.name if body else None, evidence=(evidence,))
 
-    def _body(self, title: str, entry: Entry | None, office: Office) -> Body | None:
+    def _body(self, entry: Entry | None, office: Office) -> Body | None:
         attributes = entry.attributes if entry else {}
         reading = self.reading
         if not office.bodies:
@@ -192,7 +202,7 @@ class Officials:
         first = office.bodies[0]
         words = reading.words(first)
         if reading.mentions[first].label == "LOCATION":
-            return self._of_place(title, attributes, words, [reading.words(i) for i in office.bodies[1:]])
+            return self._of_place(attributes, words, [reading.words(i) for i in office.bodies[1:]])
         head = attributes.get("body_head")
         if head and not fold(words).startswith(fold(str(head))):
             return Body(f"{head} {words}", "inferred")
@@ -209,26 +219,19 @@ class Officials:
         body = self.bodies.complete(name)
         return body if body.basis != "stated" else Body(body.name, "inferred")
 
-    def _of_place(self, title: str, attributes: dict[str, object], place: str, rest: list[str]) -> Body | None:
-        """The body of a place whose office is named: "Chủ tịch tỉnh X" → "UBND tỉnh X"."""
+    def _of_place(self, attributes: dict[str, object], place: str, rest: list[str]) -> Body | None:
+        """The body of a place whose office is named: "Chủ tịch tỉnh X" → "UBND tỉnh X"; a state itself is none."""
         kind = attributes.get("place_body")
+        unit = _PLACE_UNIT.match(place)
         if kind == "UBND":
-            return (
-                Body(f"UBND {place}", "inferred")
-                if re.match(r"(?i)tỉnh|thành|tp|huyện|quận|thị|xã|phường", place)
-                else Body(place, "stated")
-            )
+            return Body(f"UBND {place}", "inferred") if unit else None
         if kind == "ủy":
-            head = {"tỉnh": "Tỉnh ủy", "thàn": "Thành ủy", "tp": "Thành ủy", "huyệ": "Huyện ủy", "quận": "Quận ủy"}
-            word = next((v for k, v in head.items() if fold(place).startswith(k)), None)
-            return (
-                Body(f"{word} {place.split(' ', 1)[1]}", "inferred") if word and " " in place else Body(place, "stated")
-            )
+            head = _COMMITTEES.get(fold(unit[1])) if unit else None
+            return Body(f"{head} {place[unit.end() :].strip()}", "inferred") if unit and head else None
         if kind:
             return Body(" ".join([f"{kind} {place}", *(f"tại {r}" for r in rest)]), "inferred")
-        if attributes.get("body"):
-            return Body(f"{attributes['body']} {place}", "inferred")
-        return Body(place, "stated")
+        follows = attributes.get("body")
+        return Body(f"{follows} {place}", "inferred") if follows else None
 
     def read(self) -> tuple[Official, ...]:
         """Every named person with an office, by first mention; entity ids are filled in by the record."""

@@ -9,7 +9,6 @@ from extract.types import Bulletin
 
 PARAGRAPH = "Sáng 5/3, tại thành phố Rạch Giá, UBND tỉnh tổ chức gặp mặt {} doanh nghiệp, bàn giải pháp thu hút đầu tư."
 # One line of a page a line here, long as pages are.
-# ruff: noqa: E501
 PORTAL = """<html><head><title>Trang chủ - Website Sở Công Thương tỉnh KiênGiang</title></head><body><form>
 <div class="menu"><ul><li><a>Trang chủ của Sở Công Thương</a></li><li><a>Văn bản chỉ đạo điều hành của tỉnh</a></li></ul>
 <ul><li><a>Thủ tục hành chính công trực tuyến mức độ bốn của các đơn vị</a></li><li><a>Hỏi đáp trực tuyến</a></li></ul></div>
