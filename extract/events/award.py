@@ -11,6 +11,7 @@ from extract.types import Award, Conference, Span
 from extract.vocabulary import Entry, load
 
 _COUNTED = re.compile(r"(\d+(?:\.\d{3})*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+[^\W\d]")
+_PLURAL = ("các", "những", "nhiều", "một")
 _NUMBERS = {w: n for n, w in enumerate(["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"], 1)}
 
 
@@ -45,6 +46,12 @@ def count(text: str) -> int | None:
 
 def _key(text: str) -> str:
     return re.sub(r"\W+", " ", fold(text)).strip()
+
+
+def _uncounted(text: str) -> str:
+    """A description's first words but its number: "5 tập thể, cá nhân" and "các tập thể, cá nhân" alike."""
+    words = _key(text).split()
+    return " ".join(words[1:4] if words and (count(text) is not None or words[0] in _PLURAL) else words[:3])
 
 
 def _groups(scene: Scene) -> list[list[Phrase]]:
@@ -104,6 +111,9 @@ def _issuer(scene: Scene, draft: Draft, spans: list[Span], award: str) -> None:
 def _recipients(scene: Scene, draft: Draft, group: list[Phrase], spans: list[Span]) -> None:
     """Described and named recipients in the honour's sentences; else the nearest described anywhere."""
     described = [p for p in scene.phrases if p.kind == "RECIPIENT"]
+    counted = {_uncounted(p.text) for p in described if count(p.text) is not None}
+    # "các tập thể, cá nhân" says no more than "5 tập thể, cá nhân" does elsewhere
+    described = [p for p in described if count(p.text) is not None or _uncounted(p.text) not in counted]
     for span in spans:
         found: list[tuple[Span, str]] = [((p.start, p.end), p.text) for p in described if span[0] <= p.start < span[1]]
         for i in scene.role("RECIPIENT", span=span):

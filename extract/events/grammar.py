@@ -97,7 +97,13 @@ def _recipients(signs: Signs, line: Span) -> list[Found]:
         pair = [" ".join(s.norm for s in signs.syllables[k + 1 : k + n]) for n in (2, 3, 4)]
         if signs.kind[k] == "O" and _NUMBER.match(signs.syllables[k].norm) and heads & set(pair):
             end = k + 2
-            while end < min(inside.stop, k + 16) and signs.syllables[end].norm not in ends:
+            while end < min(inside.stop, k + 16):
+                word = signs.syllables[end].norm
+                joined = word == "," and heads & {
+                    " ".join(s.norm for s in signs.syllables[end + 1 : end + n]) for n in (2, 3)
+                }
+                if word in ends and not joined:
+                    break
                 end += 1
             found.append((k, end, "RECIPIENT"))
             k = end

@@ -1,15 +1,25 @@
 """Investments: one for each project, one for each aggregate; capital, investors, place, step reached and its day."""
 
+import functools
 import re
 from dataclasses import dataclass, field
+
+import msgspec
 
 from extract.events.draft import Draft
 from extract.events.scene import Scene, alike
 from extract.events.status import status_of
+from extract.gazetteer import province_names
 from extract.spelling import fold
-from extract.types import Amount, Conference, Investment, Span
+from extract.types import Amount, Basis, Conference, Investment, Span
 
 _CEREMONIAL = ("under_construction", "completed", "agreed", "licensed")
+_STATED: Basis = "stated"
+_ANTECEDENT: Basis = "antecedent"
+_RESTATED = re.compile(r"\A[^.;]{0,40}\Z")
+_LISTING = re.compile(r"(?i)một số dự án|các dự án|như|gồm|trong đó|cụ thể")
+_UNIT = re.compile(r"(?i)^(?:tỉnh|thành phố|tp\.?)\s*")
+_ZONE_IN_NAME = re.compile(r"(?:KCN|KKT|CCN|KCX|[Kk]hu công nghiệp|[Kk]hu kinh tế|[Cc]ụm công nghiệp)\s+[^,;()]+$")
 _ZONE = re.compile(r"(?i)khu|kcn|kkt|cụm|ccn|kcx")
 
 
@@ -72,7 +82,7 @@ def build_investments(scene: Scene, conferences: list[Conference]) -> list[Inves
         owner = _owner(scene, projects, scene.span(i)[0])
         if owner:
             owner.sites.append(i)
-    events = [_of_project(scene, p, conferences) for p in projects]
+    events = [_of_project(scene, p, projects, conferences) for p in projects]
     events += [_aggregate(scene, group) for group in _aggregates(scene, scene.role("TOTAL"))]
     if not projects:
         events += [_unnamed(scene, group, conferences) for group in _aggregates(scene, loose)]
@@ -80,13 +90,17 @@ def build_investments(scene: Scene, conferences: list[Conference]) -> list[Inves
 
 
 def _amounts(scene: Scene, draft: Draft, indices: list[int]) -> None:
-    """Amounts of one event, each once; the equivalent in a second currency says of which it is one."""
-    seen: list[Amount] = []
+    """Amounts of one event, each once; one that restates the one before it in another currency says so."""
+    seen: list[tuple[int, Amount]] = []
     for i in indices:
         amount = scene.amount(i)
-        if amount is None or any(_same(amount, a) for a in seen):
+        if amount is None or any(_same(amount, a) for _, a in seen):
             continue
-        seen.append(amount)
+        if seen:
+            last, before = seen[-1]
+            if before.currency != amount.currency and _RESTATED.search(scene.reading.gap(last, i)):
+                amount = msgspec.structs.replace(amount, equivalent_of=len(seen) - 1)
+        seen.append((i, amount))
         draft.add("amounts", amount, [scene.span(i)], "investment.amount")
 
 
@@ -104,7 +118,9 @@ def _main_amounts(scene: Scene, project: Project) -> list[int]:
     return kept
 
 
-def _of_project(scene: Scene, project: Project, conferences: list[Conference]) -> Investment | None:
+def _of_project(
+    scene: Scene, project: Project, projects: list[Project], conferences: list[Conference]
+) -> Investment | None:
     draft = Draft()
     draft.set("project", project.name, project.spans[:3], "investment.project")
     _amounts(scene, draft, _main_amounts(scene, project))
@@ -113,12 +129,32 @@ def _of_project(scene: Scene, project: Project, conferences: list[Conference]) -
         draft.add("investors", name, (scene.span(i), *more), "investment.investor", basis)
     if not project.investors:
         _only_investor(scene, draft)
-    _site(scene, draft, project.sites or list(scene.role("SITE"))[:1], project)
+    _project_site(scene, draft, project, projects)
     status, spans = status_of(scene, project.spans)
     draft.set("status", status, spans, "investment.status")
     draft.set("scope", "project", project.spans[:1], "investment.scope")
+    listed = _listed_under(scene, project)
+    if listed is not None:
+        draft.set("date", listed[0], [listed[1]], "investment.date.of-the-total", "antecedent")
     _date(scene, draft, project.spans, status, conferences)
     return Investment(**draft.frozen())
+
+
+def _listed_under(scene: Scene, project: Project) -> tuple[str, Span] | None:
+    """The period of a total, where the project is one of those listed after it in the same paragraph."""
+    line = next(((a, b) for a, b in scene.reading.lines if a <= project.spans[0][0] < b), None)
+    totals = [i for i in scene.role("TOTAL", span=line) if scene.span(i)[1] < project.spans[0][0]] if line else []
+    if not totals or not _LISTING.search(scene.reading.text[scene.span(totals[-1])[1] : project.spans[0][0]]):
+        return None
+    return _dated(scene, scene.sentence(scene.span(totals[0])[0]))
+
+
+def _dated(scene: Scene, sentence: Span) -> tuple[str, Span] | None:
+    """The period or day that a sentence names, with its words."""
+    dates = [i for i in scene.reading.within(sentence, "DATE") if scene.date(i)]
+    chosen = [i for i in dates if scene.roles[i] in ("ACT", "WHEN")] or dates
+    value = scene.date(chosen[0]) if chosen else None
+    return (value.date, scene.span(chosen[0])) if value and value.date else None
 
 
 def _only_investor(scene: Scene, draft: Draft) -> None:
@@ -129,7 +165,7 @@ def _only_investor(scene: Scene, draft: Draft) -> None:
         draft.add("investors", name, [scene.span(i)], "investment.investor.only", "antecedent")
 
 
-def _site(scene: Scene, draft: Draft, sites: list[int], project: Project | None = None) -> None:
+def _site(scene: Scene, draft: Draft, sites: list[int]) -> None:
     """The most specific place: a zone first, then as written, with the larger places right after it."""
     if not sites:
         return
@@ -140,6 +176,18 @@ def _site(scene: Scene, draft: Draft, sites: list[int], project: Project | None 
         if j > last and re.fullmatch(r"\s*,\s*", scene.reading.gap(last, j)) and j in sites:
             last, end = j, scene.span(j)[1]
     draft.set("location", scene.reading.text[start:end], [(start, end)], "investment.location")
+
+
+def _project_site(scene: Scene, draft: Draft, project: Project, others: list[Project]) -> None:
+    """A project's place: tied to it, or a zone in its own name, or one that is tied to no other project."""
+    _site(scene, draft, project.sites)
+    zone = _ZONE_IN_NAME.search(project.name)
+    if zone:
+        start = project.spans[0][0] + zone.start()
+        if scene.reading.text[start : start + len(zone[0])] == zone[0]:
+            draft.set("location", zone[0], [(start, start + len(zone[0]))], "investment.location.in-name")
+    taken = {i for p in others if p is not project for i in p.sites}
+    _site(scene, draft, [i for i in scene.role("SITE") if i not in taken][:1])
 
 
 def _date(scene: Scene, draft: Draft, spans: list[Span], status: str | None, conferences: list[Conference]) -> None:
@@ -179,41 +227,44 @@ def _aggregate(scene: Scene, group: list[int]) -> Investment:
     _amounts(scene, draft, group)
     span = scene.span(group[0])
     sentence = scene.sentence(span[0])
-    sites = scene.role("SITE", span=sentence) or scene.role("SITE")
-    _site(scene, draft, sites[:1])
-    if not sites:
-        _home(scene, draft)
+    _site(scene, draft, scene.role("SITE", span=sentence)[:1])
+    _home(scene, draft)
     status, spans = status_of(scene, [span])
-    draft.set(
-        "status", "proposed" if status == "proposed" else "attracted", spans or [span], "investment.status.aggregate"
-    )
+    said = "proposed" if status == "proposed" else "attracted"
+    draft.set("status", said, spans or [span], "investment.status.aggregate")
     draft.set("scope", "aggregate", [span], "investment.scope.aggregate")
     _period(scene, draft, sentence)
     return Investment(**draft.frozen())
 
 
 def _home(scene: Scene, draft: Draft) -> None:
-    """The place a bulletin is about, for an aggregate that names none: the one written most often."""
+    """The place a bulletin is about, for an aggregate that names none: the province written most often."""
     counts: dict[str, list[int]] = {}
     for i in scene.reading.of("LOCATION"):
-        counts.setdefault(fold(scene.reading.words(i)), []).append(i)
+        bare = fold(_UNIT.sub("", scene.reading.words(i)))
+        if bare in _provinces():
+            counts.setdefault(bare, []).append(i)
     if counts:
         most = max(counts.values(), key=len)
-        draft.set(
-            "location", scene.reading.words(most[0]), [scene.span(most[0])], "investment.location.home", "antecedent"
-        )
+        best = max(most, key=lambda i: len(scene.reading.words(i)))
+        words = scene.reading.words(best)
+        draft.set("location", words, [scene.span(best)], "investment.location.home", "antecedent")
+
+
+@functools.cache
+def _provinces() -> frozenset[str]:
+    return frozenset(map(fold, province_names()))
 
 
 def _period(scene: Scene, draft: Draft, sentence: Span) -> None:
-    """The period or the day of the count that the sentence names, else the day of publication."""
-    dates = [i for i in scene.reading.within(sentence, "DATE") if scene.date(i)]
-    chosen = [i for i in dates if scene.roles[i] in ("ACT", "WHEN")] or dates
-    value = scene.date(chosen[0]) if chosen else None
-    if value:
-        draft.set("date", value.date, [scene.span(chosen[0])], "investment.date.period")
-        draft.set("date_end", value.end, [scene.span(chosen[0])], "investment.date.period")
-    elif scene.published():
-        draft.set("date", scene.published(), [], "investment.date.published", "published")
+    """The period or day of the count: in its sentence, in the paragraph before it, else the day of publication."""
+    line = next(((a, b) for a, b in scene.reading.lines if a <= sentence[0] < b), sentence)
+    for span, basis in ((sentence, _STATED), ((line[0], sentence[0]), _ANTECEDENT)):
+        found = _dated(scene, span) if span[1] > span[0] else None
+        if found:
+            draft.set("date", found[0], [found[1]], "investment.date.period", basis)
+            return
+    draft.set("date", scene.published(), [], "investment.date.published", "published")
 
 
 def _unnamed(scene: Scene, group: list[int], conferences: list[Conference]) -> Investment | None:
