@@ -73,7 +73,7 @@ def train(training: Iterable[dict[str, Any]], out: Path, parameters: dict[str, A
 def main(argv: list[str]) -> int:
     """Train from the committed labels (or those named) and the pool; return 0."""
     texts = pool_texts(Path(argv[0]))
-    files = [Path(p) for p in argv[1:]] or [DATA / "first.jsonl", DATA / "second.jsonl"]
+    files = [Path(p) for p in argv[1:]] or sorted(DATA.glob("*.jsonl"))
     blind = blind_ids()
     rows = [label for path in files for label in labels(path, texts) if label["id"] not in blind]
     train(rows, OUT)

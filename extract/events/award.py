@@ -11,6 +11,7 @@ from extract.types import Award, Conference, Span
 from extract.vocabulary import Entry, load
 
 _COUNTED = re.compile(r"(\d+(?:\.\d{3})*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+[^\W\d]")
+_OF = re.compile(r"\s*(?:của\s+)?")
 _PLURAL = ("các", "những", "nhiều", "một")
 _NUMBERS = {w: n for n, w in enumerate(["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"], 1)}
 
@@ -77,7 +78,7 @@ def build_awards(scene: Scene, conferences: list[Conference]) -> list[Award]:
         best = max(group, key=lambda p: (len(p.text.split()), -p.start))
         draft.set("award", best.text, [(best.start, best.end)], "award.name")
         spans = _spans(scene, group)
-        _issuer(scene, draft, spans, best.text)
+        _issuer(scene, draft, group, spans, best.text)
         _recipients(scene, draft, group, spans)
         for span in spans:
             for i in scene.role("PRESENTER", span=span):
@@ -94,18 +95,37 @@ def _spans(scene: Scene, group: list[Phrase]) -> list[Span]:
     return sorted({scene.sentence(p.start) for p in group})
 
 
-def _issuer(scene: Scene, draft: Draft, spans: list[Span], award: str) -> None:
+def _issuer(scene: Scene, draft: Draft, group: list[Phrase], spans: list[Span], award: str) -> None:
+    """The giver: written after the honour ("Bằng khen của …"), given that role nearby, or fixed by law."""
+    for phrase in group:
+        span = (phrase.end, min(phrase.end + 40, scene.sentence(phrase.start)[1]))
+        after = scene.reading.within((span[0], len(scene.reading.text)), "ORG", "POSITION")[:1]
+        if after and _OF.fullmatch(scene.reading.text[phrase.end : scene.span(after[0])[0]]):
+            return _set_issuer(scene, draft, after[0])
     for near in (spans, [(0, len(scene.reading.text))]):
         for span in near:
             issuers = scene.role("ISSUER", span=span)
             if issuers:
-                name, basis, more = scene.complete(scene.reading.words(issuers[0]))
-                draft.set("issuer", name, (scene.span(issuers[0]), *more), "award.issuer", basis)
-                return
+                return _set_issuer(scene, draft, issuers[0])
         issuer = legal_issuer(award)
         if issuer:
-            draft.set("issuer", issuer, [], "award.issuer.law", "inferred")
-            return
+            return draft.set("issuer", issuer, [], "award.issuer.law", "inferred")
+    return None
+
+
+def _set_issuer(scene: Scene, draft: Draft, index: int) -> None:
+    """A body as completed; an office with the body it belongs to: "Thủ tướng Chính phủ"."""
+    reading = scene.reading
+    words = reading.words(index)
+    if reading.mentions[index].label == "ORG":
+        name, basis, more = scene.complete(words)
+        return draft.set("issuer", name, (scene.span(index), *more), "award.issuer", basis)
+    bodies = [i for i in (index + 1,) if i < len(reading.mentions) and reading.mentions[i].label == "ORG"]
+    if bodies and not reading.gap(index, bodies[0]).strip():
+        name, basis, more = scene.complete(reading.words(bodies[0]))
+        spans = (scene.span(index), scene.span(bodies[0]), *more)
+        return draft.set("issuer", f"{words} {name}", spans, "award.issuer.office", basis)
+    return draft.set("issuer", words, [scene.span(index)], "award.issuer.office")
 
 
 def _recipients(scene: Scene, draft: Draft, group: list[Phrase], spans: list[Span]) -> None:

@@ -16,7 +16,8 @@ from extract.types import Amount, Basis, Conference, Investment, Span
 _CEREMONIAL = ("under_construction", "completed", "agreed", "licensed")
 _STATED: Basis = "stated"
 _ANTECEDENT: Basis = "antecedent"
-_RESTATED = re.compile(r"\A[^.;]{0,40}\Z")
+# between an amount and itself in another currency: "(tương đương gần", ", tức"
+_RESTATED = re.compile(r"(?i)(?!.*(?:trong đó|còn|và|riêng))[^.;]{0,40}")
 _LISTING = re.compile(r"(?i)một số dự án|các dự án|như|gồm|trong đó|cụ thể")
 _UNIT = re.compile(r"(?i)^(?:tỉnh|thành phố|tp\.?)\s*")
 _ZONE_IN_NAME = re.compile(r"(?:KCN|KKT|CCN|KCX|[Kk]hu công nghiệp|[Kk]hu kinh tế|[Cc]ụm công nghiệp)\s+[^,;()]+$")
@@ -98,7 +99,7 @@ def _amounts(scene: Scene, draft: Draft, indices: list[int]) -> None:
             continue
         if seen:
             last, before = seen[-1]
-            if before.currency != amount.currency and _RESTATED.search(scene.reading.gap(last, i)):
+            if before.currency != amount.currency and _RESTATED.fullmatch(scene.reading.gap(last, i)):
                 amount = msgspec.structs.replace(amount, equivalent_of=len(seen) - 1)
         seen.append((i, amount))
         draft.add("amounts", amount, [scene.span(i)], "investment.amount")
@@ -215,7 +216,8 @@ def _aggregates(scene: Scene, indices: list[int]) -> list[list[int]]:
             continue
         last = groups[-1][-1] if groups else None
         other = scene.amount(last) if last is not None else None
-        if last is not None and other and other.currency != amount.currency and len(scene.reading.gap(last, i)) < 40:
+        restated = last is not None and _RESTATED.fullmatch(scene.reading.gap(last, i))
+        if restated and other and other.currency != amount.currency:
             groups[-1].append(i)
         elif not any(_same(amount, a) for g in groups for a in map(scene.amount, g) if a):
             groups.append([i])

@@ -1,6 +1,6 @@
 """How far a project has come: the step that the words around its name report."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from extract.events.phrases import open_model
 from extract.events.scene import Scene
@@ -8,6 +8,7 @@ from extract.events.signs import triggers
 from extract.types import Span, Status
 
 MODEL = "status.crfsuite"
+_NEAR = 6  # syllables
 STATUSES: tuple[Status, ...] = (
     "proposed",
     "agreed",
@@ -19,25 +20,32 @@ STATUSES: tuple[Status, ...] = (
 )
 
 
-def status_features(scene: Scene, spans: Iterable[Span]) -> list[str]:
-    """What is said in the sentences of a project's mentions, and in the title and the lead."""
+def status_features(scene: Scene, spans: Sequence[Span]) -> list[str]:
+    """What is said around a project's mentions, by side and distance, and which steps the title and the lead report."""
     signs = scene.signs
     row = ["b"]
-    for span in list(spans)[:4]:
+    for span in spans[:4]:
         sentence = scene.sentence(span[0])
-        inside = signs.inside(sentence)
-        row += [f"w={signs.syllables[k].norm}" for k in inside if signs.kind[k] == "O"]
-        row += [
-            f"2={signs.syllables[k].norm} {signs.syllables[k + 1].norm}" for k in inside[:-1] if signs.kind[k] == "O"
-        ]
-        row += [f"m={signs.trigger[k]}" for k in inside]
-        near = [k for k in inside if abs(signs.syllables[k].start - span[0]) < 60]
-        row += [f"near={signs.trigger[k]}" for k in near] + [
-            f"nearw={signs.syllables[k].norm}" for k in near if signs.kind[k] == "O"
-        ]
+        inside, here = signs.inside(sentence), signs.inside(span)
+        for k in inside:
+            if signs.kind[k] != "O":
+                continue
+            word = signs.syllables[k].norm
+            pair = f"{word} {signs.syllables[k + 1].norm}" if k + 1 in inside else word
+            away = k - here.start if k < here.start else k - here.stop + 1
+            row += [f"w={word}", f"2={pair}"]
+            if abs(away) <= _NEAR:
+                row.append(f"n={word}|{'L' if away < 0 else 'R'}")
+            if abs(away) <= 2 * _NEAR:
+                row.append(f"n2={pair}")
+        for start, _, entry in triggers(scene.reading.text, sentence):
+            if status := entry.attributes.get("status"):
+                side, far = "L" if start < span[0] else "R", min(3, abs(start - span[0]) // 40)
+                row += [f"q={status}", f"q={status}|{side}|{far}"]
     for line in scene.reading.lines[:2]:
-        row += [f"lead={signs.trigger[k]}" for k in signs.inside(line)]
-        row += [f"leadw={signs.syllables[k].norm}" for k in signs.inside(line)]
+        row += [f"lead={e.attributes.get('status')}" for _, _, e in triggers(scene.reading.text, line)]
+    labels = {(m.start, m.end): m.label for m in scene.reading.mentions}
+    row.append(f"kind={labels.get(spans[0], 'phrase')}")
     return sorted(set(row))
 
 
