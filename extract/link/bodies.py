@@ -35,6 +35,8 @@ _PROVINCIAL = frozenset(
     for head in ("ban quản lý", "bql")
     for zones in ("khu kinh tế", "kkt", "các khu công nghiệp", "các kcn", "các khu kinh tế", "khu công nghiệp")
 )
+# centrally run cities: what is theirs is not a province's (Huế since 2025)
+_CITIES = frozenset({"hà nội", "hồ chí minh", "hcm", "hải phòng", "đà nẵng", "cần thơ", "huế"})
 _PLACED = re.compile(rf"(?<!\w)((?i:{_UNIT}))\s+([{CAPITALS}]\w*(?:[ -]+[{CAPITALS}]\w*)*|\d+)")
 _COMPLETE = ("chính phủ", "đảng", "nhà nước", "quốc hội", "centre", "bộ chính trị", "ban bí thư")
 _BRACKET = re.compile(r"\s*\([^()]*\)")
@@ -184,7 +186,8 @@ class Bodies:
         home = self.homes.get("tỉnh")
         provincial = key.startswith("sở ") or key in _PROVINCIAL
         if home and provincial and not _ends_in_place(key):
-            return Body(f"{name} tỉnh {home[0]}", home[1])
+            unit = "TP." if fold(home[0]) in _CITIES else "tỉnh"
+            return Body(f"{name} {unit} {home[0]}", home[1])
         return Body(name, "stated")
 
 

@@ -42,6 +42,14 @@ _COMMITTEES = {
     "quận": "Quận ủy",
     "thị xã": "Thị ủy",
 }
+_BARE_HEAD = re.compile(
+    r"(?:Sở|Ban|Cục|Chi cục|Công ty|Tập đoàn|Trường|Viện|Hội|Liên đoàn|Ngân hàng|Tổng công ty|Trung tâm|Phòng|Vụ"
+    r"|Tổng cục)"
+    r"(?=\s*(?:[,.;:)(–-]|\Z))",
+    re.I,
+)
+# "Hiệu trưởng" is the school's, "Viện trưởng" the institute's: the word before "trưởng"
+_HEAD_OF = {"hiệu": "Trường", "viện": "Viện", "cục": "Cục", "vụ": "Vụ"}
 _STEMS = ("trưởng", "phó trưởng", "phó", "chánh", "phó chánh", "quyền trưởng")
 
 
@@ -198,9 +206,11 @@ class Officials:
         reading = self.reading
         if not office.bodies:
             follows = attributes.get("body")
-            return self._inferred(str(follows)) if follows else None
+            return self._inferred(str(follows)) if follows else self._antecedent(office)
         first = office.bodies[0]
         words = reading.words(first)
+        if _BARE_HEAD.fullmatch(words):
+            return self._antecedent(office) or Body(words, "stated")
         if reading.mentions[first].label == "LOCATION":
             return self._of_place(attributes, words, [reading.words(i) for i in office.bodies[1:]])
         head = attributes.get("body_head")
@@ -214,6 +224,27 @@ class Officials:
             name = f"{name}{joint}{part.name}"
         basis: Basis = next((p.basis for p in parts if p.basis != "stated"), "stated")
         return Body(name, basis, tuple(s for p in parts for s in p.spans))
+
+    def _antecedent(self, office: Office) -> Body | None:
+        """The body that a bare head means ("Phó Giám đốc Sở", "Hiệu trưởng"): the last named with that head."""
+        reading = self.reading
+        title = reading.words(office.position)
+        start, end = reading.mentions[office.position].start, reading.mentions[office.position].end
+        after = _BARE_HEAD.match(reading.text[end:].lstrip()) if reading.text[end : end + 1] == " " else None
+        inside = _BARE_HEAD.search(title)
+        head = after[0] if after else inside[0] if inside else _HEAD_OF.get(fold(title.split()[-2:][0]), "")
+        if not head:
+            return None
+        named = [
+            i
+            for i in reading.of("ORG")
+            if fold(reading.words(i)).startswith(f"{fold(head)} ") and reading.mentions[i].start < start
+        ]
+        if not named:
+            return None
+        body = self.bodies.complete(reading.words(named[-1]))
+        mention = reading.mentions[named[-1]]
+        return Body(body.name, "antecedent", ((mention.start, mention.end),))
 
     def _inferred(self, name: str) -> Body:
         body = self.bodies.complete(name)

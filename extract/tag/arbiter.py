@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from extract.tag.borders import longer_office, name_after_body
 from extract.types import Label, Mention
 
 # who is believed first for each type: rules read figures better, the model names
@@ -33,7 +34,9 @@ def _whole(text: str, mention: Mention) -> Mention:
 
 def arbitrate(text: str, rules: Iterable[Mention], learned: Iterable[Mention]) -> list[Mention]:
     """Non-overlapping mentions, sorted. Where a model has spoken, rules speak for MONEY and DATE only."""
-    learned = list(learned)
+    rules, learned = list(rules), list(learned)
+    if learned:
+        learned = name_after_body(text, longer_office(learned, rules), rules)
     pool = [m for m in rules if not learned or m.label in _RULES_FIRST]
     pool += [_whole(text, m) for m in learned if m.label not in _RULES_FIRST]
     taken: list[Mention] = []
