@@ -36,7 +36,7 @@ def arbitrate(text: str, rules: Iterable[Mention], learned: Iterable[Mention]) -
     """Non-overlapping mentions, sorted. Where a model has spoken, rules speak for MONEY and DATE only."""
     rules, learned = list(rules), list(learned)
     if learned:
-        learned = name_after_body(text, longer_office(learned, rules), rules)
+        learned = name_after_body(text, longer_office(text, learned, rules), rules)
     pool = [m for m in rules if not learned or m.label in _RULES_FIRST]
     pool += [_whole(text, m) for m in learned if m.label not in _RULES_FIRST]
     taken: list[Mention] = []
