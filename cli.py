@@ -30,6 +30,10 @@ def _report(errors: "list[InputError]", console: Any) -> None:
         )
 
 
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 @main.command(epilog=EPILOG)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("-o", "--output", metavar="OUT.jsonl", help="Write the records here (standard output without it).")
@@ -86,7 +90,8 @@ def extract(inputs: tuple[str, ...], output: str | None, workers: int, table: bo
 
     bad = [e for e in errors if not isinstance(e, Skipped)]
     if output not in (None, "-") or bad:
-        said.print(f"{done} records{f' in {output}' if output else ''}, {len(bad)} inputs failed")
+        where = f" in {output}" if output else ""
+        said.print(f"{_counted(done, 'record')}{where}, {_counted(len(bad), 'input')} failed")
     sys.exit(1 if bad else 0)
 
 

@@ -156,7 +156,10 @@ def _venue(scene: Scene, draft: Draft, index: int) -> None:
     for j in scene.reading.within((start, scene.sentence(start)[1]), "LOCATION"):
         if j > last and re.fullmatch(r"\s*[,(]?\s*", scene.reading.gap(last, j)) and scene.roles[j] == "VENUE":
             last, end = j, scene.span(j)[1]
-    draft.set("location", scene.reading.text[start:end], [(start, end)], "conference.location")
+    text = scene.reading.text
+    if text[start:end].count("(") > text[start:end].count(")") and text[end : end + 1] == ")":
+        end += 1
+    draft.set("location", text[start:end], [(start, end)], "conference.location")
 
 
 def _modality(scene: Scene, slots: dict[str, object]) -> Literal["held", "planned"] | None:

@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 "$python" -m venv "$work/env"
 # the versions of the lock file, without the tools for development
 "$work/env/bin/python" -m pip install --quiet --disable-pip-version-check \
-  --constraint <(grep -oE '^[A-Za-z0-9_.-]+==[^ ;\\]+' "$root/requirements.lock") "$work"/dist/bantin-*.whl
+  --constraint <(grep -E '^[A-Za-z0-9]' "$root/requirements.lock" | sed 's/ *\\$//') "$work"/dist/bantin-*.whl
 cd "$work"
 cat >bulletin.txt <<'TEXT'
 Sở Tài chính tỉnh Hưng Yên tổng kết công tác năm 2023
