@@ -1,27 +1,18 @@
 """Investments: one for each project, one for each aggregate; capital, investors, place, step reached and its day."""
 
-import functools
 import re
 from dataclasses import dataclass, field
 
-import msgspec
-
+from extract.events.aggregate import build_aggregates
+from extract.events.capital import dated, groups_of, set_amounts, set_site
 from extract.events.draft import Draft
 from extract.events.scene import Scene, alike
 from extract.events.status import status_of
-from extract.gazetteer import province_names
-from extract.spelling import fold
-from extract.types import Amount, Basis, Conference, Investment, Span
+from extract.types import Conference, Investment, Span
 
 _CEREMONIAL = ("under_construction", "completed", "agreed", "licensed")
-_STATED: Basis = "stated"
-_ANTECEDENT: Basis = "antecedent"
-# between an amount and itself in another currency: "(tương đương gần", ", tức"
-_RESTATED = re.compile(r"(?i)(?!.*(?:trong đó|còn|và|riêng))[^.;]{0,40}")
 _LISTING = re.compile(r"(?i)một số dự án|các dự án|như|gồm|trong đó|cụ thể")
-_UNIT = re.compile(r"(?i)^(?:tỉnh|thành phố|tp\.?)\s*")
 _ZONE_IN_NAME = re.compile(r"(?:KCN|KKT|CCN|KCX|[Kk]hu công nghiệp|[Kk]hu kinh tế|[Cc]ụm công nghiệp)\s+[^,;()]+$")
-_ZONE = re.compile(r"(?i)khu|kcn|kkt|cụm|ccn|kcx")
 
 
 @dataclass
@@ -84,29 +75,10 @@ def build_investments(scene: Scene, conferences: list[Conference]) -> list[Inves
         if owner:
             owner.sites.append(i)
     events = [_of_project(scene, p, projects, conferences) for p in projects]
-    events += [_aggregate(scene, group) for group in _aggregates(scene, scene.role("TOTAL"))]
+    events += build_aggregates(scene)
     if not projects:
-        events += [_unnamed(scene, group, conferences) for group in _aggregates(scene, loose)]
+        events += [_unnamed(scene, group, conferences) for group in groups_of(scene, loose)]
     return [e for e in events if e is not None]
-
-
-def _amounts(scene: Scene, draft: Draft, indices: list[int]) -> None:
-    """Amounts of one event, each once; one that restates the one before it in another currency says so."""
-    seen: list[tuple[int, Amount]] = []
-    for i in indices:
-        amount = scene.amount(i)
-        if amount is None or any(_same(amount, a) for _, a in seen):
-            continue
-        if seen:
-            last, before = seen[-1]
-            if before.currency != amount.currency and _RESTATED.fullmatch(scene.reading.gap(last, i)):
-                amount = msgspec.structs.replace(amount, equivalent_of=len(seen) - 1)
-        seen.append((i, amount))
-        draft.add("amounts", amount, [scene.span(i)], "investment.amount")
-
-
-def _same(a: Amount, b: Amount) -> bool:
-    return (a.value, a.min, a.max, a.currency) == (b.value, b.min, b.max, b.currency)
 
 
 def _main_amounts(scene: Scene, project: Project) -> list[int]:
@@ -124,7 +96,7 @@ def _of_project(
 ) -> Investment | None:
     draft = Draft()
     draft.set("project", project.name, project.spans[:3], "investment.project")
-    _amounts(scene, draft, _main_amounts(scene, project))
+    set_amounts(scene, draft, _main_amounts(scene, project))
     for i in project.investors:
         name, basis, more = scene.complete(scene.reading.words(i))
         draft.add("investors", name, (scene.span(i), *more), "investment.investor", basis)
@@ -147,15 +119,7 @@ def _listed_under(scene: Scene, project: Project) -> tuple[str, Span] | None:
     totals = [i for i in scene.role("TOTAL", span=line) if scene.span(i)[1] < project.spans[0][0]] if line else []
     if not totals or not _LISTING.search(scene.reading.text[scene.span(totals[-1])[1] : project.spans[0][0]]):
         return None
-    return _dated(scene, scene.sentence(scene.span(totals[0])[0]))
-
-
-def _dated(scene: Scene, sentence: Span) -> tuple[str, Span] | None:
-    """The period or day that a sentence names, with its words."""
-    dates = [i for i in scene.reading.within(sentence, "DATE") if scene.date(i)]
-    chosen = [i for i in dates if scene.roles[i] in ("ACT", "WHEN")] or dates
-    value = scene.date(chosen[0]) if chosen else None
-    return (value.date, scene.span(chosen[0])) if value and value.date else None
+    return dated(scene, scene.sentence(scene.span(totals[0])[0]))
 
 
 def _only_investor(scene: Scene, draft: Draft) -> None:
@@ -166,29 +130,16 @@ def _only_investor(scene: Scene, draft: Draft) -> None:
         draft.add("investors", name, [scene.span(i)], "investment.investor.only", "antecedent")
 
 
-def _site(scene: Scene, draft: Draft, sites: list[int]) -> None:
-    """The most specific place: a zone first, then as written, with the larger places right after it."""
-    if not sites:
-        return
-    best = next((i for i in sites if _ZONE.match(scene.reading.words(i))), sites[0])
-    start, end = scene.span(best)
-    last = best
-    for j in scene.reading.within((start, scene.sentence(start)[1]), "LOCATION"):
-        if j > last and re.fullmatch(r"\s*,\s*", scene.reading.gap(last, j)) and j in sites:
-            last, end = j, scene.span(j)[1]
-    draft.set("location", scene.reading.text[start:end], [(start, end)], "investment.location")
-
-
 def _project_site(scene: Scene, draft: Draft, project: Project, others: list[Project]) -> None:
     """A project's place: tied to it, or a zone in its own name, or one that is tied to no other project."""
-    _site(scene, draft, project.sites)
+    set_site(scene, draft, project.sites)
     zone = _ZONE_IN_NAME.search(project.name)
     if zone:
         start = project.spans[0][0] + zone.start()
         if scene.reading.text[start : start + len(zone[0])] == zone[0]:
             draft.set("location", zone[0], [(start, start + len(zone[0]))], "investment.location.in-name")
     taken = {i for p in others if p is not project for i in p.sites}
-    _site(scene, draft, [i for i in scene.role("SITE") if i not in taken][:1])
+    set_site(scene, draft, [i for i in scene.role("SITE") if i not in taken][:1])
 
 
 def _date(scene: Scene, draft: Draft, spans: list[Span], status: str | None, conferences: list[Conference]) -> None:
@@ -207,77 +158,15 @@ def _date(scene: Scene, draft: Draft, spans: list[Span], status: str | None, con
         )
 
 
-def _aggregates(scene: Scene, indices: list[int]) -> list[list[int]]:
-    """Amounts in groups of one aggregate: the restatement in another currency goes with the amount before it."""
-    groups: list[list[int]] = []
-    for i in indices:
-        amount = scene.amount(i)
-        if amount is None:
-            continue
-        last = groups[-1][-1] if groups else None
-        other = scene.amount(last) if last is not None else None
-        restated = last is not None and _RESTATED.fullmatch(scene.reading.gap(last, i))
-        if restated and other and other.currency != amount.currency:
-            groups[-1].append(i)
-        elif not any(_same(amount, a) for g in groups for a in map(scene.amount, g) if a):
-            groups.append([i])
-    return groups
-
-
-def _aggregate(scene: Scene, group: list[int]) -> Investment:
-    draft = Draft()
-    _amounts(scene, draft, group)
-    span = scene.span(group[0])
-    sentence = scene.sentence(span[0])
-    _site(scene, draft, scene.role("SITE", span=sentence)[:1])
-    _home(scene, draft)
-    status, spans = status_of(scene, [span])
-    said = "proposed" if status == "proposed" else "attracted"
-    draft.set("status", said, spans or [span], "investment.status.aggregate")
-    draft.set("scope", "aggregate", [span], "investment.scope.aggregate")
-    _period(scene, draft, sentence)
-    return Investment(**draft.frozen())
-
-
-def _home(scene: Scene, draft: Draft) -> None:
-    """The place a bulletin is about, for an aggregate that names none: the province written most often."""
-    counts: dict[str, list[int]] = {}
-    for i in scene.reading.of("LOCATION"):
-        bare = fold(_UNIT.sub("", scene.reading.words(i)))
-        if bare in _provinces():
-            counts.setdefault(bare, []).append(i)
-    if counts:
-        most = max(counts.values(), key=len)
-        best = max(most, key=lambda i: len(scene.reading.words(i)))
-        words = scene.reading.words(best)
-        draft.set("location", words, [scene.span(best)], "investment.location.home", "antecedent")
-
-
-@functools.cache
-def _provinces() -> frozenset[str]:
-    return frozenset(map(fold, province_names()))
-
-
-def _period(scene: Scene, draft: Draft, sentence: Span) -> None:
-    """The period or day of the count: in its sentence, in the paragraph before it, else the day of publication."""
-    line = next(((a, b) for a, b in scene.reading.lines if a <= sentence[0] < b), sentence)
-    for span, basis in ((sentence, _STATED), ((line[0], sentence[0]), _ANTECEDENT)):
-        found = _dated(scene, span) if span[1] > span[0] else None
-        if found:
-            draft.set("date", found[0], [found[1]], "investment.date.period", basis)
-            return
-    draft.set("date", scene.published(), [], "investment.date.published", "published")
-
-
 def _unnamed(scene: Scene, group: list[int], conferences: list[Conference]) -> Investment | None:
     """A project that is not named, known by its capital."""
     draft = Draft()
-    _amounts(scene, draft, group)
+    set_amounts(scene, draft, group)
     span = scene.span(group[0])
     for i in scene.role("INVESTOR"):
         name, basis, more = scene.complete(scene.reading.words(i))
         draft.add("investors", name, (scene.span(i), *more), "investment.investor", basis)
-    _site(scene, draft, scene.role("SITE")[:1])
+    set_site(scene, draft, scene.role("SITE")[:1])
     status, spans = status_of(scene, [span])
     draft.set("status", status, spans, "investment.status")
     draft.set("scope", "project", [span], "investment.scope")
