@@ -104,13 +104,16 @@ def _of_project(
         _only_investor(scene, draft)
     _project_site(scene, draft, project, projects)
     status, spans = status_of(scene, project.spans)
+    said = any(span not in scene.reading.sentences for span in spans)
     draft.set("status", status, spans, "investment.status")
     draft.set("scope", "project", project.spans[:1], "investment.scope")
     listed = _listed_under(scene, project)
     if listed is not None:
         draft.set("date", listed[0], [listed[1]], "investment.date.of-the-total", "antecedent")
     _date(scene, draft, project.spans, status, conferences)
-    return Investment(**draft.frozen())
+    slots = draft.frozen()
+    # a project that is only mentioned, with no capital, no investor and no step said of it, is no event
+    return Investment(**slots) if slots.get("amounts") or slots.get("investors") or said or listed else None
 
 
 def _listed_under(scene: Scene, project: Project) -> tuple[str, Span] | None:

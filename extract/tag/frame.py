@@ -11,7 +11,7 @@ from extract.tag.crf import find_learned
 from extract.tag.dates import find_dates
 from extract.tag.lexicon import Lexicon
 from extract.tag.rules import find_names
-from extract.tag.tokens import blank_pipeline
+from extract.tag.tokens import blank_pipeline, pieces
 from extract.tag.truecase import read_hints
 from extract.types import Mention
 
@@ -31,8 +31,9 @@ def _lexicon(nlp: Language, name: str) -> Any:
 
 @Language.component("bantin_rules")
 def _rules(doc: Doc) -> Doc:
+    text = pieces(doc).source  # Doc.text is put together anew each time
     names = find_names(doc, doc.user_data[HINTS])
-    doc.user_data[RULES] = [*names, *find_amounts(doc.text), *find_dates(doc.text)]
+    doc.user_data[RULES] = [*names, *find_amounts(text), *find_dates(text)]
     return doc
 
 
@@ -44,7 +45,8 @@ def _learned(doc: Doc) -> Doc:
 
 @Language.component("bantin_arbiter")
 def _arbiter(doc: Doc) -> Doc:
-    mentions = repeat(doc.text, arbitrate(doc.text, doc.user_data[RULES], doc.user_data[LEARNED]))
+    text = pieces(doc).source
+    mentions = repeat(text, arbitrate(text, doc.user_data[RULES], doc.user_data[LEARNED]))
     doc.user_data[MENTIONS] = mentions
     return doc
 

@@ -20,8 +20,12 @@ PIECES = "bantin-pieces"
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """A Doc's tokens as plain lists: as written, folded, where they begin. Walking a Doc costs ten times as much."""
+    """A Doc's text, and its tokens as plain lists: as written, folded, where they begin.
 
+    Walking a Doc costs ten times as much.
+    """
+
+    source: str
     text: list[str]
     norm: list[str]
     start: list[int]
@@ -59,7 +63,7 @@ class SyllableTokenizer:
             spaces.append(False)
             starts.append(start)
         doc = Doc(self.vocab, words=words, spaces=spaces)
-        doc.user_data[PIECES] = Pieces(words, [_fold(w) for w in words], starts)
+        doc.user_data[PIECES] = Pieces(text, words, [_fold(w) for w in words], starts)
         return doc
 
     # spaCy writes a pipeline's tokenizer out through these; there is no state to keep
