@@ -235,10 +235,9 @@ def train(training: Iterable[dict[str, Any]], out: Path) -> None:
     for label in training:
         item = lesson(label)
         signs = item.scene.signs
-        for line in item.scene.reading.lines:
+        for line in phrases.telling_lines(signs):
             _, rows, _ = phrases.line_features(signs, line)
-            if rows:
-                trainers[phrases.MODEL].append(rows, phrase_tags(signs, line, item.scene.phrases))
+            trainers[phrases.MODEL].append(rows, phrase_tags(signs, line, item.scene.phrases))
         if item.scene.reading.mentions:
             trainers[roles.MODEL].append(roles.role_features(signs, item.scene.phrases), role_tags(item))
         for features, wanted in status_rows(item):

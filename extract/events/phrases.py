@@ -14,10 +14,15 @@ from extract.events.grammar import Found, rule_phrases
 from extract.events.signs import EDGE, Signs
 from extract.syllables import shape
 from extract.types import Span
+from extract.vocabulary import load
 
 MODEL = "phrases.crfsuite"
 # how likely the model must find a phrase of the rules; set by cross-validation on the training labels
 LIKELY = {"CONFERENCE": 0.2, "AWARD": 0.2, "RECIPIENT": 0.2}
+_ANNOUNCING = frozenset(
+    {"meeting", "ceremony", "act", "hold", "confer", *(e.id for e in load("honours"))}
+    | {e.id for e in load("triggers") if e.attributes.get("status")}
+)
 _TELLING = frozenset({"hold", "confer", "meeting", "ceremony", "act", "merit", "order"})
 Kind = Literal["CONFERENCE", "AWARD", "RECIPIENT", "PROJECT"]
 
@@ -41,6 +46,15 @@ def open_model(name: str) -> pycrfsuite.Tagger | None:
     with resources.as_file(source) as path:
         model.open(str(path))
     return model
+
+
+def telling_lines(signs: Signs) -> list[Span]:
+    """The lines that may name an event: those with a word that announces one, or with money or a project."""
+    return [
+        line
+        for line in signs.reading.lines
+        if any(signs.trigger[k] in _ANNOUNCING or signs.kind[k] in ("MONEY", "PROJECT") for k in signs.inside(line))
+    ]
 
 
 def line_features(signs: Signs, line: Span) -> tuple[range, list[list[str]], list[Found]]:
@@ -122,10 +136,8 @@ def find_phrases(signs: Signs) -> list[Phrase]:
     model = open_model(MODEL)
     text = signs.reading.text
     found: list[Phrase] = []
-    for line in signs.reading.lines:
+    for line in telling_lines(signs):
         inside, rows, ruled = line_features(signs, line)
-        if not rows:
-            continue
         spans: list[Found] = []
         if model is not None:
             model.set(rows)
