@@ -4,6 +4,7 @@ import functools
 import re
 
 from extract.events.draft import Draft
+from extract.events.grammar import rule_phrases
 from extract.events.phrases import Phrase
 from extract.events.scene import Scene
 from extract.spelling import fold
@@ -11,6 +12,7 @@ from extract.types import Award, Conference, Span
 from extract.vocabulary import Entry, load
 
 _COUNTED = re.compile(r"(\d+(?:\.\d{3})*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+[^\W\d]")
+_MERIT = re.compile(r"((?:\S+ )?(?:tập thể|cá nhân)(?:(?:,| và) (?:\d+ )?(?:tập thể|cá nhân))?) (?:đã )?có thành tích")
 _OF = re.compile(r"\s*(?:của\s+)?")
 _PLURAL = ("các", "những", "nhiều", "một")
 _NUMBERS = {w: n for n, w in enumerate(["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"], 1)}
@@ -145,18 +147,37 @@ def _recipients(scene: Scene, draft: Draft, group: list[Phrase], spans: list[Spa
                         scene.full_name(i) if label == "PERSON" else scene.complete(scene.reading.words(i))[0],
                     )
                 )
-        for place, text in sorted(found):
+        for place, text in (_trimmed(*f) for f in sorted(found)):
             if not any(_key(text) in _key(v) for v in draft.slots.get("recipients", [])):
                 draft.add("recipients", text, [place], "award.recipient")
     if not draft.slots.get("recipients") and described:
         near = min(described, key=lambda p: min(abs(p.start - g.start) for g in group))
         if min(abs(near.start - g.start) for g in group) < 400:
             draft.add("recipients", near.text, [(near.start, near.end)], "award.recipient")
+    if not draft.slots.get("recipients"):
+        _counted_nearby(scene, draft, spans)
     recipients = draft.slots.get("recipients", [])
     counts = [c for r in recipients if (c := count(r)) is not None]
     if len(counts) == 1:
         spans_of = [e.spans for e in draft.evidence if e.path.startswith("/recipients/")]
         draft.set("recipient_count", counts[0], spans_of[0], "award.count")
+
+
+def _trimmed(place: Span, text: str) -> tuple[Span, str]:
+    """A description without what all recipients have: "5 tập thể, cá nhân", not "… có thành tích xuất sắc"."""
+    merit = _MERIT.match(text)
+    return ((place[0], place[0] + merit.end(1)), merit[1]) if merit else (place, text)
+
+
+def _counted_nearby(scene: Scene, draft: Draft, spans: list[Span]) -> None:
+    """Recipients that only the rules see: "5 tập thể, cá nhân" in a sentence of the honour."""
+    signs = scene.signs
+    for span in spans:
+        for a, b, kind in rule_phrases(signs, span):
+            whole = (signs.syllables[a].start, signs.syllables[b - 1].end)
+            place, text = _trimmed(whole, scene.reading.text[whole[0] : whole[1]])
+            if kind == "RECIPIENT" and count(text) is not None:
+                draft.add("recipients", text, [place], "award.recipient.counted")
 
 
 def _date(scene: Scene, draft: Draft, spans: list[Span], conferences: list[Conference]) -> None:

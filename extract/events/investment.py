@@ -26,9 +26,21 @@ class Project:
     sites: list[int] = field(default_factory=list)
 
 
+def _backed(scene: Scene, index: int) -> bool:
+    """Has a project without a role an investor or capital to itself in its clause ("…; dự án S của Công ty F; …")?"""
+    sentence = scene.sentence(scene.span(index)[0])
+    text = scene.reading.text
+    start = max(text.rfind(";", sentence[0], scene.span(index)[0]) + 1, sentence[0])
+    end = text.find(";", scene.span(index)[1], sentence[1])
+    clause = (start, end if end >= 0 else sentence[1])
+    return bool(scene.role("INVESTOR", "CAPITAL", span=clause)) and not scene.role("ENTRY", span=clause)
+
+
 def _projects(scene: Scene) -> list[Project]:
     """Names of one project together: PROJECT mentions in that role, and described projects."""
-    named = [(scene.span(i), scene.reading.words(i)) for i in scene.role("ENTRY")]
+    entries = scene.role("ENTRY")
+    entries += [i for i in scene.reading.of("PROJECT") if scene.roles[i] == "-" and _backed(scene, i)]
+    named = [(scene.span(i), scene.reading.words(i)) for i in entries]
     named += [((p.start, p.end), p.text) for p in scene.phrases if p.kind == "PROJECT"]
     projects: list[Project] = []
     for span, words in sorted(named):

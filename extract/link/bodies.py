@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from extract.gazetteer import province_names as provinces
-from extract.link.names import body_key
+from extract.link.names import body_key, loose_key
 from extract.reading import Reading
 from extract.spelling import CAPITALS, fold
 from extract.types import Basis, Span
@@ -148,7 +148,8 @@ class Bodies:
         publisher = self.reading.bulletin.publisher
         if publisher and self.reading.bulletin.publisher_basis == "title":
             own, short = body_key(publisher), body_key(name)
-            if own == short or (own.startswith(f"{short} ") and len(short.split()) >= 2):
+            same = loose_key(publisher) == loose_key(name)
+            if same or own == short or (own.startswith(f"{short} ") and len(short.split()) >= 2):
                 return Body(publisher, "publisher")
         return None
 

@@ -7,6 +7,7 @@ from extract.spelling import fold
 from extract.vocabulary import load
 
 _BRACKET = re.compile(r"\s*\([^()]*\)")
+_LEVEL = re.compile(r"(?<!\w)(?:tỉnh|tp|huyện|quận) (?=\w)")
 _SIGNS = re.compile(r"[^\w&]+")
 
 
@@ -20,6 +21,15 @@ def _short_forms() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
 
 def _signs(name: str) -> str:
     return " ".join(_SIGNS.sub(" ", fold(name)).split())
+
+
+def loose_key(name: str) -> str:
+    """`body_key` without the word of a place's level: "Sở Y tế tỉnh Sơn La" and "SỞ Y TẾ SƠN LA" are one.
+
+    >>> loose_key("Sở Y tế tỉnh Sơn La") == loose_key("SỞ Y TẾ SƠN LA")
+    True
+    """
+    return _LEVEL.sub("", body_key(name))
 
 
 @functools.lru_cache(maxsize=20000)
