@@ -2,7 +2,8 @@
 
     python -m corpus.annotation.store POOL OUT.jsonl COMPACT...      compact files → one stand-off file
 
-No sentence of a document is kept, so the labels can be shared where the documents cannot.
+No sentence of a document is kept, so the labels can be shared where the documents cannot. Bulletins that we wrote
+ourselves for training lie in `data/texts/`; their labels are stand-off like all others.
 """
 
 import hashlib
@@ -22,6 +23,17 @@ DATA = Path(__file__).parent / "data"
 def text_hash(text: str) -> str:
     """SHA-256 (first 16 hex digits) of the NFC text that the offsets index."""
     return hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()[:16]
+
+
+def training_texts(pool: Path) -> tuple[dict[str, str], dict[str, str | None]]:
+    """Texts by id of the pool and of our own training bulletins, and the publishers of those that have one."""
+    texts, publishers = pool_texts(pool), {}
+    for path in sorted((DATA / "texts").glob("*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            own = json.loads(line)
+            texts[own["id"]] = own["text"]
+            publishers[own["id"]] = own.get("publisher")
+    return texts, publishers
 
 
 def _place(value: Any, text: str) -> Any:
@@ -79,7 +91,9 @@ def from_standoff(row: dict[str, Any], text: str) -> dict[str, Any]:
     }
 
 
-def labels(path: Path, texts: dict[str, str]) -> Iterator[dict[str, Any]]:
+def labels(
+    path: Path, texts: dict[str, str], publishers: dict[str, str | None] | None = None
+) -> Iterator[dict[str, Any]]:
     """Labels of a stand-off file with their `text`, for the documents at hand.
 
     Raises LabelError with file and line where a label does not fit its text.
@@ -91,14 +105,16 @@ def labels(path: Path, texts: dict[str, str]) -> Iterator[dict[str, Any]]:
         if row["id"] in texts:
             text = unicodedata.normalize("NFC", texts[row["id"]])
             try:
-                yield {**from_standoff(row, text), "text": text, "title": text.split("\n", 1)[0], "publisher": None}
+                label = from_standoff(row, text)
+                publisher = (publishers or {}).get(row["id"])
+                yield {**label, "text": text, "title": text.split("\n", 1)[0], "publisher": publisher}
             except LabelError as error:
                 raise LabelError(f"{path}:{number}: {error}") from None
 
 
 def main(argv: list[str]) -> int:
     """Convert; documents that do not fit are named and left out (exit status 1)."""
-    texts = pool_texts(Path(argv[0]))
+    texts, _ = training_texts(Path(argv[0]))
     rows, bad = {}, 0
     for path in argv[2:]:
         for doc, lines in blocks(Path(path).read_text("utf-8")):

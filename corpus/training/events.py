@@ -15,8 +15,7 @@ from typing import Any
 
 import pycrfsuite
 
-from corpus.annotation.check import pool_texts
-from corpus.annotation.store import DATA, labels
+from corpus.annotation.store import DATA, labels, training_texts
 from corpus.training.names import blind_ids
 from extract.events import phrases, roles, status
 from extract.events.phrases import Phrase
@@ -29,7 +28,7 @@ from extract.spelling import fold
 from extract.types import Amount, Bulletin, DateValue, Mention, Span
 
 OUT = Path(__file__).parents[2] / "extract" / "events"
-PARAMETERS = {"c1": 0.05, "c2": 0.05, "max_iterations": 150, "feature.possible_transitions": True}
+PARAMETERS = {"c1": 0.05, "c2": 0.5, "max_iterations": 150, "feature.possible_transitions": True}
 _STRINGS = {"CONFERENCE": ("conference", "name"), "AWARD": ("award", "award"), "RECIPIENT": ("award", "recipients")}
 
 
@@ -249,10 +248,10 @@ def train(training: Iterable[dict[str, Any]], out: Path) -> None:
 
 def main(argv: list[str]) -> int:
     """Train from the committed labels (or those named) and the pool; return 0."""
-    texts = pool_texts(Path(argv[0]))
+    texts, publishers = training_texts(Path(argv[0]))
     files = [Path(p) for p in argv[1:]] or sorted(DATA.glob("*.jsonl"))
     blind = blind_ids()
-    rows = [label for path in files for label in labels(path, texts) if label["id"] not in blind]
+    rows = [label for path in files for label in labels(path, texts, publishers) if label["id"] not in blind]
     train(rows, OUT)
     for name in (phrases.MODEL, roles.MODEL, status.MODEL):
         print(f"{name}: {len(rows)} readings, {(OUT / name).stat().st_size / 1e6:.1f} MB")

@@ -13,8 +13,7 @@ from typing import Any
 
 import pycrfsuite
 
-from corpus.annotation.check import pool_texts
-from corpus.annotation.store import DATA, labels
+from corpus.annotation.store import DATA, labels, training_texts
 from extract.tag.crf import MODEL
 from extract.tag.features import features, sequences, token_rows
 from extract.tag.lexicon import Lexicon
@@ -72,10 +71,10 @@ def train(training: Iterable[dict[str, Any]], out: Path, parameters: dict[str, A
 
 def main(argv: list[str]) -> int:
     """Train from the committed labels (or those named) and the pool; return 0."""
-    texts = pool_texts(Path(argv[0]))
+    texts, publishers = training_texts(Path(argv[0]))
     files = [Path(p) for p in argv[1:]] or sorted(DATA.glob("*.jsonl"))
     blind = blind_ids()
-    rows = [label for path in files for label in labels(path, texts) if label["id"] not in blind]
+    rows = [label for path in files for label in labels(path, texts, publishers) if label["id"] not in blind]
     train(rows, OUT)
     print(f"{OUT.name}: {len(rows)} readings, {OUT.stat().st_size / 1e6:.1f} MB")
     return 0

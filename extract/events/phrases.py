@@ -18,7 +18,7 @@ from extract.vocabulary import load
 
 MODEL = "phrases.crfsuite"
 # how likely the model must find a phrase of the rules; set by cross-validation on the training labels
-LIKELY = {"CONFERENCE": 0.2, "AWARD": 0.2, "RECIPIENT": 0.2}
+LIKELY = {"CONFERENCE": 0.05, "AWARD": 0.1, "RECIPIENT": 0.1}
 _ANNOUNCING = frozenset(
     {"meeting", "ceremony", "act", "hold", "confer", *(e.id for e in load("honours"))}
     | {e.id for e in load("triggers") if e.attributes.get("status")}
