@@ -18,16 +18,11 @@ def main() -> None:
     """Turn Vietnamese press releases into checked JSON records: officials, bodies, conferences, awards, investments."""
 
 
-def _report(errors: "list[InputError]", console: Any) -> None:
+def _report(error: "InputError", console: Any) -> None:
     from rich.text import Text
 
-    from extract.document import Skipped
-
-    for error in errors:
-        style = "yellow" if isinstance(error, Skipped) else "red"
-        console.print(
-            Text.assemble(("skipped: " if isinstance(error, Skipped) else "error: ", style), str(error)), soft_wrap=True
-        )
+    style = "red" if error.label == "error" else "yellow"
+    console.print(Text.assemble((f"{error.label}: ", style), str(error)), soft_wrap=True)
 
 
 def _counted(number: int, thing: str) -> str:
@@ -66,7 +61,7 @@ def extract(inputs: tuple[str, ...], output: str | None, workers: int, table: bo
 
     def failed(error: InputError) -> None:
         errors.append(error)
-        _report([error], said)
+        _report(error, said)
 
     done = 0
     try:
@@ -84,11 +79,10 @@ def extract(inputs: tuple[str, ...], output: str | None, workers: int, table: bo
         sys.exit(1)
     except InputError as error:
         failed(error)
+        output = None  # nothing was written
     if table:
         print_events(records, Console(highlight=False))
-    from extract.document import Skipped
-
-    bad = [e for e in errors if not isinstance(e, Skipped)]
+    bad = [e for e in errors if e.label == "error"]
     if output not in (None, "-") or bad:
         where = f" in {output}" if output else ""
         said.print(f"{_counted(done, 'record')}{where}, {_counted(len(bad), 'input')} failed")

@@ -8,13 +8,19 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from typing import BinaryIO
 
-from extract.document import RawDocument, iter_documents, read_bulletin
+from extract.document import RawDocument, Skipped, iter_documents, read_bulletin
 from extract.errors import BantinError, InputError
 from extract.pipeline import extractor
 from extract.record import to_json
 from extract.types import Record
 
 _AHEAD = 16  # documents in flight a worker: enough to keep it busy, few enough to keep memory flat
+
+
+class Revision(Skipped):
+    """Another text under an id that came before: given out, and named."""
+
+    label = "revision"
 
 
 def extract_one(raw: RawDocument) -> tuple[Record, bytes] | InputError:
@@ -71,15 +77,18 @@ def run(
     if given_id:
         documents = _named(documents, given_id)
     results = _parallel(documents, workers) if workers > 1 else map(extract_one, documents)
-    seen: set[tuple[str, str]] = set()
+    seen: dict[str, set[str]] = {}
     for result in results:
         if isinstance(result, InputError):
             on_error(result)
             continue
         record, line = result
-        key = (record.id, record.bulletin.sha256)
-        if key in seen:
-            on_error(InputError(record.bulletin.source or record.id, f"the bulletin {record.id} came before: left out"))
+        texts = seen.setdefault(record.id, set())
+        if record.bulletin.sha256 in texts:
+            on_error(Skipped(record.bulletin.source or record.id, f"the bulletin {record.id} came before"))
             continue
-        seen.add(key)
+        if texts:
+            place = record.bulletin.source or record.id
+            on_error(Revision(place, f"another text under the id {record.id}: both records are given out"))
+        texts.add(record.bulletin.sha256)
         yield record, line

@@ -8,6 +8,8 @@ class BantinError(Exception):
 class InputError(BantinError):
     """An input that gives no bulletin: `place` names the file and record, `reason` what is wrong with it."""
 
+    label = "error"  # how a message about it begins; notices that are no failures say something else
+
     def __init__(self, place: str, reason: str) -> None:
         super().__init__(f"{place}: {reason}")
         self.place = place

@@ -89,14 +89,6 @@ def _with_ids(bulletin_id: str, events: Iterable[Event]) -> tuple[Event, ...]:
 def _issues(reading: Reading) -> list[Issue]:
     """What a reader would ask about: days whose year is not known."""
     issues = list(reading.bulletin.issues)
-    if reading.bulletin.published is None:
-        issues.append(
-            Issue(
-                code="published-unknown",
-                stage="document",
-                message="no publication date: days without a year have no date",
-            )
-        )
     for i in reading.of("DATE"):
         value = reading.values.get(i)
         if isinstance(value, DateValue) and value.date is None:

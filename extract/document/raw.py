@@ -6,7 +6,9 @@ from extract.errors import InputError
 
 
 class Skipped(InputError):
-    """A file of a folder that bantin does not read; named, but no failure of the input."""
+    """What is passed over without a failure: a file of a folder that bantin does not read, a bulletin come before."""
+
+    label = "skipped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,6 +114,15 @@ def test_standard_input_and_workers_give_the_same_bytes(tmp_path: Path) -> None:
     assert [r["events"] for r in records(piped.stdout)] == [r["events"] for r in records(one.stdout)]
 
 
+def test_a_bulletin_come_before_is_left_out_and_a_revision_is_named(tmp_path: Path) -> None:
+    rows = [("a", "Tin\n\nMột."), ("a", "Tin\n\nMột."), ("a", "Tin\n\nHai.")]
+    (tmp_path / "in.jsonl").write_text("\n".join(json.dumps({"id": i, "text": t}) for i, t in rows), "utf-8")
+    done = bantin("extract", tmp_path / "in.jsonl")
+    assert done.returncode == 0
+    assert [str(r["text"])[-4:] for r in records(done.stdout)] == ["Một.", "Hai."]
+    assert "skipped:" in done.stderr and "revision:" in done.stderr
+
+
 def test_no_progress_bar_and_no_colours_when_piped(mixed) -> None:
     _, done = mixed
     assert "\x1b" not in done.stdout + done.stderr

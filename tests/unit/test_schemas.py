@@ -27,7 +27,9 @@ def test_the_samples_fit_the_input_schema() -> None:
         jsonschema_rs.Draft202012Validator(BULLETIN).validate(json.loads(line))
 
 
-@pytest.mark.parametrize("document", [{}, {"text": None}, {"title": "Tin"}, {"text": "x", "published": "hôm qua"}], ids=str)
+@pytest.mark.parametrize(
+    "document", [{}, {"text": None}, {"title": "Tin"}, {"text": "x", "published": "hôm qua"}], ids=str
+)
 def test_other_documents_do_not(document: dict[str, object]) -> None:
     assert not jsonschema_rs.Draft202012Validator(BULLETIN).is_valid(document)
 
