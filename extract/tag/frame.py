@@ -13,6 +13,7 @@ from extract.tag.lexicon import Lexicon
 from extract.tag.rules import find_names
 from extract.tag.tokens import blank_pipeline, pieces
 from extract.tag.truecase import read_hints
+from extract.tag.words import words
 from extract.types import Mention
 
 HINTS, RULES, LEARNED, MENTIONS = "bantin-hints", "bantin-rules", "bantin-learned", "bantin-mentions"
@@ -71,8 +72,10 @@ class Tagger:
             return tuple(self.nlp(text).user_data[MENTIONS])
 
     def doc(self, text: str) -> Doc:
-        """The spaCy Doc with the mentions as `ents`, for use in other spaCy code."""
+        """The spaCy Doc for use in other spaCy code: mentions as `ents`, underthesea's words as `spans["words"]`."""
         doc = self.nlp(text)
         spans = [doc.char_span(m.start, m.end, label=m.label, alignment_mode="expand") for m in doc.user_data[MENTIONS]]
         doc.ents = [s for s in spans if isinstance(s, Span)]
+        found = [doc.char_span(start, end, alignment_mode="expand") for start, end in words(text)]
+        doc.spans["words"] = [w for w in found if isinstance(w, Span)]
         return doc
