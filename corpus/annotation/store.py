@@ -16,7 +16,9 @@ from typing import Any
 
 from corpus.annotation.check import pool_texts
 from corpus.annotation.compact import Label, LabelError, blocks, parse
+from extract.spelling import fold
 
+_SHORT = 10  # words that may be kept as they are
 DATA = Path(__file__).parent / "data"
 
 
@@ -36,18 +38,39 @@ def training_texts(pool: Path) -> tuple[dict[str, str], dict[str, str | None]]:
     return texts, publishers
 
 
+def _where(value: str, text: str) -> tuple[int, int] | None:
+    """Where a value stands in the text: as written, but for case, or from its first words to its last."""
+    if (at := text.find(value)) >= 0:
+        return at, at + len(value)
+    folded = fold(text)
+    if len(folded) != len(text):
+        return None
+    if (at := folded.find(fold(value))) >= 0:
+        return at, at + len(value)
+    words = fold(value).split()
+    first, last = " ".join(words[:3]), " ".join(words[-2:])
+    start = folded.find(first)
+    end = folded.find(last, start) + len(last)
+    return (start, end) if 0 <= start < end <= start + 1.4 * len(value) else None
+
+
 def _place(value: Any, text: str) -> Any:
-    """A string that stands in the text → its offsets; anything else as it is."""
+    """A string that stands in the text → its offsets; a long one that does not → its longest part that does."""
     if isinstance(value, list):
         return [_place(v, text) for v in value]
     if isinstance(value, dict):
-        return {
-            k: _place(v, text) if k not in ("type", "currency", "status", "scope", "date") else v
-            for k, v in value.items()
-        }
-    if isinstance(value, str) and (at := text.find(value)) >= 0:
-        return {"at": [at, at + len(value)]}
-    return value
+        kept = ("type", "currency", "status", "scope", "date")
+        return {k: v if k in kept else _place(v, text) for k, v in value.items()}
+    if not isinstance(value, str):
+        return value
+    words = value.split()
+    if found := _where(value, text):
+        return {"at": list(found)}
+    for size in range(len(words) - 1, 3, -1):  # no sentence of a document may be kept
+        for k in range(len(words) - size + 1) if len(words) > _SHORT else ():
+            if found := _where(" ".join(words[k : k + size]), text):
+                return {"at": list(found)}
+    return " ".join(words[:_SHORT])
 
 
 def _words(value: Any, text: str) -> Any:

@@ -15,8 +15,7 @@ from typing import Any
 
 import pycrfsuite
 
-from corpus.annotation.store import DATA, labels, training_texts
-from corpus.training.names import blind_ids
+from corpus.training.readings import readings
 from extract.events import phrases, roles, status
 from extract.events.phrases import Phrase
 from extract.events.scene import Scene, alike
@@ -248,10 +247,7 @@ def train(training: Iterable[dict[str, Any]], out: Path) -> None:
 
 def main(argv: list[str]) -> int:
     """Train from the committed labels (or those named) and the pool; return 0."""
-    texts, publishers = training_texts(Path(argv[0]))
-    files = [Path(p) for p in argv[1:]] or sorted(DATA.glob("*.jsonl"))
-    blind = blind_ids()
-    rows = [label for path in files for label in labels(path, texts, publishers) if label["id"] not in blind]
+    rows = readings(argv)
     train(rows, OUT)
     for name in (phrases.MODEL, roles.MODEL, status.MODEL):
         print(f"{name}: {len(rows)} readings, {(OUT / name).stat().st_size / 1e6:.1f} MB")

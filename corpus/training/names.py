@@ -13,7 +13,7 @@ from typing import Any
 
 import pycrfsuite
 
-from corpus.annotation.store import DATA, labels, training_texts
+from corpus.training.readings import readings
 from extract.tag.crf import MODEL
 from extract.tag.features import features, sequences, token_rows
 from extract.tag.lexicon import Lexicon
@@ -24,11 +24,6 @@ from extract.types import Span
 
 OUT = Path(__file__).parents[2] / "extract" / "tag" / MODEL
 PARAMETERS = {"c1": 0.02, "c2": 0.1, "max_iterations": 120, "feature.possible_transitions": True}
-
-
-def blind_ids() -> frozenset[str]:
-    """Ids of the documents that no model may learn from."""
-    return frozenset((DATA / "blind.txt").read_text("utf-8").split())
 
 
 def bio(spans: list[Span], entities: Iterable[dict[str, Any]]) -> list[str]:
@@ -71,10 +66,7 @@ def train(training: Iterable[dict[str, Any]], out: Path, parameters: dict[str, A
 
 def main(argv: list[str]) -> int:
     """Train from the committed labels (or those named) and the pool; return 0."""
-    texts, publishers = training_texts(Path(argv[0]))
-    files = [Path(p) for p in argv[1:]] or sorted(DATA.glob("*.jsonl"))
-    blind = blind_ids()
-    rows = [label for path in files for label in labels(path, texts, publishers) if label["id"] not in blind]
+    rows = readings(argv)
     train(rows, OUT)
     print(f"{OUT.name}: {len(rows)} readings, {OUT.stat().st_size / 1e6:.1f} MB")
     return 0

@@ -3,15 +3,12 @@
 A CRF over the syllables of a line, which sees the mentions already tagged; trained by `corpus.training.events`.
 """
 
-import functools
 from collections.abc import Sequence
-from importlib import resources
 from typing import Literal, NamedTuple
-
-import pycrfsuite
 
 from extract.events.grammar import Found, rule_phrases
 from extract.events.signs import EDGE, Signs
+from extract.models import open_model
 from extract.syllables import shape
 from extract.types import Span
 from extract.vocabulary import load
@@ -34,18 +31,6 @@ class Phrase(NamedTuple):
     end: int
     kind: str
     text: str
-
-
-@functools.cache
-def open_model(name: str) -> pycrfsuite.Tagger | None:
-    """A model shipped beside this module, or None where there is none."""
-    source = resources.files("extract").joinpath("events", name)
-    if not source.is_file():
-        return None
-    model = pycrfsuite.Tagger()
-    with resources.as_file(source) as path:
-        model.open(str(path))
-    return model
 
 
 def telling_lines(signs: Signs) -> list[Span]:
@@ -133,7 +118,7 @@ def find_phrases(signs: Signs) -> list[Phrase]:
     A phrase of the rules stands beside the model's where the model finds it likely enough: a CRF that has seen few
     events says "nothing" too often.
     """
-    model = open_model(MODEL)
+    model = open_model("events", MODEL)
     text = signs.reading.text
     found: list[Phrase] = []
     for line in telling_lines(signs):

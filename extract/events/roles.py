@@ -6,8 +6,9 @@ A CRF over the mentions of a bulletin in their order; trained by `corpus.trainin
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from extract.events.phrases import Phrase, open_model
+from extract.events.phrases import Phrase
 from extract.events.signs import EDGE, Signs, compressed
+from extract.models import open_model
 
 MODEL = "roles.crfsuite"
 
@@ -75,7 +76,7 @@ def role_features(signs: Signs, phrases: Iterable[Phrase]) -> list[list[str]]:
 
 def find_roles(signs: Signs, phrases: Iterable[Phrase]) -> list[str]:
     """The role of every mention ("-" for none); all "-" where no model is shipped."""
-    model = open_model(MODEL)
+    model = open_model("events", MODEL)
     if model is None or not signs.reading.mentions:
         return ["-"] * len(signs.reading.mentions)
     return list(model.tag(role_features(signs, phrases)))

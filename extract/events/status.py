@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from extract.events.phrases import open_model
 from extract.events.scene import Scene
 from extract.events.signs import triggers
+from extract.models import open_model
 from extract.types import Span, Status
 
 MODEL = "status.crfsuite"
@@ -67,7 +67,7 @@ def status_of(scene: Scene, spans: list[Span]) -> tuple[Status | None, list[Span
     if len(near) == 1:  # one step is named right beside the project: right 7 times in 10, the model 5 (training labels)
         ((status, place),) = near.items()
         return status, [place]
-    model = open_model(MODEL)
+    model = open_model("events", MODEL)
     if model is not None:
         found = str(model.tag([status_features(scene, spans)])[0])
         for status in STATUSES:

@@ -1,31 +1,16 @@
 """The trained tagger: a CRF over syllables, read with python-crfsuite from the model that ships with the package."""
 
-import functools
 from collections.abc import Iterable, Sequence
-from importlib import resources
 
-import pycrfsuite
 from spacy.tokens import Doc
 
+from extract.models import open_model
 from extract.tag.features import features, sequences, token_rows
 from extract.tag.lexicon import Hint
 from extract.tag.tokens import pieces
 from extract.types import LABELS, Label, Mention
 
 MODEL = "names.crfsuite"
-
-
-@functools.cache
-def tagger() -> pycrfsuite.Tagger | None:
-    """The shipped model, or None where there is none (rules then stand alone)."""
-    source = resources.files("extract").joinpath("tag", MODEL)
-    if not source.is_file():
-        return None
-    model = pycrfsuite.Tagger()
-    # opened from a file: `open_inmemory` keeps a pointer into bytes that Python may free
-    with resources.as_file(source) as path:
-        model.open(str(path))
-    return model
 
 
 def spans(tags: Sequence[str]) -> list[tuple[int, int, str]]:
@@ -46,7 +31,7 @@ def spans(tags: Sequence[str]) -> list[tuple[int, int, str]]:
 
 def find_learned(doc: Doc, hints: Iterable[Hint], rules: Iterable[Mention]) -> list[Mention]:
     """Mentions of all types that the model finds; empty where no model is shipped."""
-    model = tagger()
+    model = open_model("tag", MODEL)
     if model is None:
         return []
     tokens = pieces(doc)
