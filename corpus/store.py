@@ -1,4 +1,4 @@
-"""Records in files: JSON Lines written whole or not at all, and read line by line."""
+"""Records in files: JSON Lines, written whole or not at all."""
 
 import contextlib
 import os
@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from extract.errors import InputError, RecordError
-from extract.record import from_json
-from extract.types import Record
+from extract.errors import InputError
 
 
 @contextlib.contextmanager
@@ -37,14 +35,3 @@ def writing(path: str | None) -> Iterator[BinaryIO]:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-
-
-def read_records(path: Path) -> Iterator[Record]:
-    """The records of a JSON Lines file. Raises InputError naming file and line at the first that is none."""
-    with path.open("rb") as stream:
-        for number, line in enumerate(stream, 1):
-            if line.strip():
-                try:
-                    yield from_json(line)
-                except RecordError as error:
-                    raise InputError(f"{path}:{number}", str(error)) from None

@@ -32,7 +32,6 @@ class HtmlLine:
 @dataclass(slots=True)
 class _Walk:
     measured: Measured
-    stop_before: Tag | None = None
     lines: list[HtmlLine] = field(default_factory=list)
     buffer: list[str] = field(default_factory=list)
     letters: int = 0

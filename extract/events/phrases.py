@@ -4,7 +4,7 @@ A CRF over the syllables of a line, which sees the mentions already tagged; trai
 """
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from extract.events.grammar import Found, rule_phrases
 from extract.events.signs import EDGE, Signs
@@ -21,7 +21,6 @@ _ANNOUNCING = frozenset(
     | {e.id for e in load("triggers") if e.attributes.get("status")}
 )
 _TELLING = frozenset({"hold", "confer", "meeting", "ceremony", "act", "merit", "order"})
-Kind = Literal["CONFERENCE", "AWARD", "RECIPIENT", "PROJECT"]
 
 
 class Phrase(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extract.reading import Reading
 from extract.spelling import fold
-from extract.syllables import Syllable, shape, syllables
+from extract.syllables import Syllable, syllables
 from extract.types import Span
 from extract.vocabulary import Entry, load
 
@@ -68,11 +68,6 @@ class Signs:
             return f"lead{k}"
         return "end" if k >= len(lines) - 1 else "body"
 
-    def window(self, k: int, size: int) -> list[str]:
-        """Folded syllables around index `k`, edges marked."""
-        n = len(self.syllables)
-        return [self.syllables[j].norm if 0 <= j < n else EDGE for j in range(k - size, k + size + 1)]
-
 
 def compressed(signs: Signs, indices: Sequence[int]) -> list[str]:
     """Words in order, where each mention stands for one word: its type. What a pattern reader would see."""
@@ -84,8 +79,3 @@ def compressed(signs: Signs, indices: Sequence[int]) -> list[str]:
         elif not out or out[-1] != f"<{kind}>":
             out.append(f"<{kind}>")
     return out
-
-
-def outline(word: str) -> str:
-    """Shape of a word, for callers that do not import `syllables`."""
-    return shape(word)
