@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from extract.errors import VocabularyError
+from extract.spelling import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +60,13 @@ def load(name: str) -> tuple[Entry, ...]:
             )
         )
     return tuple(entries)
+
+
+@functools.cache
+def folded_forms(name: str, entry: str) -> frozenset[str]:
+    """Folded forms of one entry of `schemas/vocab/<name>.yml`. Raises StopIteration for an entry that is not there.
+
+    >>> "các" in folded_forms("name-words", "plural")
+    True
+    """
+    return next(frozenset(map(fold, e.forms)) for e in load(name) if e.id == entry)

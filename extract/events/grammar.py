@@ -3,13 +3,11 @@
 Right more often than complete; the phrase model reads them as features and has the last word where it is shipped.
 """
 
-import functools
 import re
 
 from extract.events.signs import Signs
-from extract.spelling import fold
 from extract.types import Span
-from extract.vocabulary import load
+from extract.vocabulary import folded_forms
 
 Found = tuple[int, int, str]  # syllable indices, half-open, and the kind of phrase
 _NAMING = ("meeting", "ceremony", "act")
@@ -17,14 +15,9 @@ _HONOURS = ("order", "medal", "state-title", "flag", "merit", "emulation-title",
 _NUMBER = re.compile(r"\d+(?:\.\d{3})*\Z|hai\Z|ba\Z|bốn\Z|năm\Z|sáu\Z|bảy\Z|tám\Z|chín\Z|mười\Z|các\Z|nhiều\Z|những\Z")
 
 
-@functools.cache
-def _words(entry: str) -> frozenset[str]:
-    return next(frozenset(map(fold, e.forms)) for e in load("phrase-words") if e.id == entry)
-
-
 def _conference_end(signs: Signs, start: int, stop: int) -> int:
     """End of the conference's name that begins at syllable `start`."""
-    ends, carries = _words("ends-conference"), _words("carries-on")
+    ends, carries = folded_forms("phrase-words", "ends-conference"), folded_forms("phrase-words", "carries-on")
     quoted = False
     for k in range(start + 1, min(stop, start + 45)):
         word = signs.syllables[k].norm
@@ -69,7 +62,7 @@ def _awards(signs: Signs, line: Span) -> list[Found]:
     inside = signs.inside(line)
     if "confer" not in {signs.trigger[k] for k in inside}:
         return []
-    classes = _words("classes")
+    classes = folded_forms("phrase-words", "classes")
     found: list[Found] = []
     k = inside.start
     while k < inside.stop:
@@ -90,7 +83,7 @@ def _awards(signs: Signs, line: Span) -> list[Found]:
 
 def _recipients(signs: Signs, line: Span) -> list[Found]:
     inside = signs.inside(line)
-    heads, ends = _words("collective"), _words("ends-recipient")
+    heads, ends = folded_forms("phrase-words", "collective"), folded_forms("phrase-words", "ends-recipient")
     found: list[Found] = []
     k = inside.start
     while k < inside.stop:

@@ -3,12 +3,11 @@
 A CRF over the syllables of a line, which sees the mentions already tagged; trained by `corpus.training.events`.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from extract.events.grammar import Found, rule_phrases
 from extract.events.signs import EDGE, Signs
-from extract.models import open_model
+from extract.models import open_model, runs
 from extract.syllables import shape
 from extract.types import Span
 from extract.vocabulary import load
@@ -96,19 +95,6 @@ def line_features(signs: Signs, line: Span) -> tuple[range, list[list[str]], lis
             seen.append(m)
         rows.append(row)
     return inside, rows, phrases
-
-
-def runs(tags: Sequence[str]) -> list[tuple[int, int, str]]:
-    """(start, end, kind) of the runs in BIO tags."""
-    out: list[tuple[int, int, str]] = []
-    start = -1
-    for k, tag in enumerate([*tags, "O"]):
-        if start >= 0 and (not tag.startswith("I-") or tag[2:] != tags[start][2:]):
-            out.append((start, k, tags[start][2:]))
-            start = -1
-        if tag.startswith("B-") or (tag.startswith("I-") and start < 0):
-            start = k
-    return out
 
 
 def find_phrases(signs: Signs) -> list[Phrase]:

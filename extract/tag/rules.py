@@ -3,7 +3,6 @@
 Right more often than complete: the trained tagger reads these as features, and they stand alone where no model is.
 """
 
-import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
@@ -13,15 +12,9 @@ from extract.spelling import fold
 from extract.tag.lexicon import Hint, entries
 from extract.tag.tokens import pieces
 from extract.types import Label, Mention
-from extract.vocabulary import load
+from extract.vocabulary import folded_forms
 
 _JOINTS = frozenset({"-", "–", "&", "và", "/", "."})
-
-
-@functools.cache
-def _words(entry: str) -> frozenset[str]:
-    """Folded words of an entry of `name-words.yml`."""
-    return next(frozenset(map(fold, e.forms)) for e in load("name-words") if e.id == entry)
 
 
 class Grammar:
@@ -129,7 +122,7 @@ class Grammar:
             if self.upper(i):
                 end = i = i + 1
             elif (
-                self.norm[i] in (_words("legal") | _words("trade"))
+                self.norm[i] in (folded_forms("name-words", "legal") | folded_forms("name-words", "trade"))
                 or (self.text[i] in _JOINTS and i > start)
                 or self.text[i] == ","
             ):
@@ -150,7 +143,7 @@ class Grammar:
     def office(self, i: int) -> tuple[int, str] | None:
         """End of the office at `i` and its rule, or None where several or no one in particular is meant."""
         hint = self.hint(i, "offices")
-        if hint is None or (i and self.norm[i - 1] in _words("plural")):
+        if hint is None or (i and self.norm[i - 1] in folded_forms("name-words", "plural")):
             return None
         entry = entries()["offices", hint.entry]
         end = hint.end
@@ -182,7 +175,7 @@ class Grammar:
         end, seen_capital = start, False
         for j in range(start, min(len(self.text), start + 25)):
             token = self.text[j]
-            if token in '.;:()"”“' or token.isspace() or self.norm[j] in _words("project-stop"):
+            if token in '.;:()"”“' or token.isspace() or self.norm[j] in folded_forms("name-words", "project-stop"):
                 break
             if token == "," and not self.upper(j + 1):
                 break
