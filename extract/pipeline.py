@@ -24,9 +24,9 @@ _CONTEXT = 40
 
 def reading_of(bulletin: Bulletin, mentions: Iterable[Mention]) -> Reading:
     """A bulletin with its mentions and the values of its amounts and dates."""
-    reading = Reading(bulletin, tuple(mentions))
     published = datetime.date.fromisoformat(bulletin.published) if bulletin.published else None
     values: dict[int, Amount | DateValue] = {}
+    reading = Reading(bulletin, tuple(mentions), values)
     for i in reading.of("MONEY", "DATE"):
         mention = reading.mentions[i]
         if mention.label == "MONEY":
@@ -41,7 +41,7 @@ def reading_of(bulletin: Bulletin, mentions: Iterable[Mention]) -> Reading:
             start, _ = reading.sentence(mention.start)
             coming = _FUTURE.search(fold(reading.text[start : mention.start]))
             values[i] = resolve_date(reading.words(i), published=published, tense="future" if coming else "any")
-    return Reading(bulletin, reading.mentions, values)
+    return reading
 
 
 class Extractor:

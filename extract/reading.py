@@ -1,10 +1,13 @@
 """A bulletin as read so far: its mentions in order, the values of amounts and dates, and ways to look around them."""
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from extract.types import Amount, Bulletin, DateValue, Label, Mention, Span
+
+_END = re.compile("[.?!…](?=[ ”\"'])")  # what may end a sentence
 
 
 @dataclass(frozen=True)
@@ -38,20 +41,21 @@ class Reading:
     def sentences(self) -> tuple[Span, ...]:
         """Spans of sentences: lines cut after . ? ! … that end one, never inside a mention or after an abbreviation."""
         spans: list[Span] = []
-        inside = {p for m in self.mentions for p in range(m.start, m.end - 1)}
+        text = self.text
         for start, end in self.lines:
             at = start
-            for p in range(start, end - 2):
-                if (
-                    self.text[p] in ".?!…"
-                    and self.text[p + 1] in " ”\"'"
-                    and p not in inside
-                    and _ends(self.text, p, at)
-                ):
+            for match in _END.finditer(text, start, end - 1):
+                p = match.start()
+                if not self._inside(p) and _ends(text, p, at):
                     spans.append((at, p + 1))
                     at = p + 1
             spans.append((at, end))
         return tuple(spans)
+
+    def _inside(self, position: int) -> bool:
+        """Does the character at `position` stand inside a mention, before its last one?"""
+        before = bisect_right(self._starts, position) - 1
+        return before >= 0 and position < self.mentions[before].end - 1
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -1,5 +1,6 @@
 """Spellings that mean the same: tone placement (hoà, hòa), Ð for Đ, case, and plain letters for a tolerant look-up."""
 
+import functools
 import re
 import unicodedata
 
@@ -33,6 +34,10 @@ def fold(text: str) -> str:
     'ủy ban'
     """
     return modern_tone(text.lower().replace("ð", "đ"))
+
+
+fold_text = functools.lru_cache(maxsize=2)(fold)  # for a whole bulletin, which several finders read
+fold_word = functools.lru_cache(maxsize=100_000)(fold)  # for words and short names, which come again and again
 
 
 def plain(text: str) -> str:

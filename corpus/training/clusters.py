@@ -32,7 +32,8 @@ def lines(path: Path) -> Iterator[list[str]]:
         for row in f:
             for line in json.loads(row)["text"].split("\n"):
                 if line:
-                    yield [cluster_key(s.text, s.norm) for s in syllables(line)]
+                    found = syllables(line)
+                    yield list(map(cluster_key, found.text, found.norm))
 
 
 def vectors(texts: Iterable[list[str]], words: list[str]) -> Matrix:

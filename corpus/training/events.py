@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pycrfsuite
-
+from corpus.training.chains import ChainTrainer
 from corpus.training.readings import readings
 from extract.events import phrases, roles, status
 from extract.events.phrases import Phrase
@@ -95,9 +94,8 @@ def gold_phrases(text: str, events: list[dict[str, Any]], mentions: Iterable[Men
     return sorted(found)
 
 
-def phrase_tags(signs: Signs, line: Span, places: Iterable[Phrase]) -> list[str]:
-    """BIO tags of a line's syllables for labelled phrases."""
-    inside = signs.inside(line)
+def phrase_tags(signs: Signs, inside: range, places: Iterable[Phrase]) -> list[str]:
+    """BIO tags of the syllables `inside` for labelled phrases."""
     tags = ["O"] * len(inside)
     for place in places:
         for n, k in enumerate(signs.inside((place.start, place.end))):
@@ -229,20 +227,20 @@ def status_rows(item: Lesson) -> Iterable[tuple[list[str], str]]:
 
 def train(training: Iterable[dict[str, Any]], out: Path) -> None:
     """Train the three models on labels in gold form and write them into `out`."""
-    trainers = {m: pycrfsuite.Trainer(verbose=False) for m in (phrases.MODEL, roles.MODEL, status.MODEL)}
+    trainers = {
+        phrases.MODEL: ChainTrainer(phrases.TEMPLATES), roles.MODEL: ChainTrainer(), status.MODEL: ChainTrainer(),
+    }  # fmt: skip
     for label in training:
         item = lesson(label)
         signs = item.scene.signs
-        for line in phrases.telling_lines(signs):
-            _, rows, _ = phrases.line_features(signs, line)
-            trainers[phrases.MODEL].append(rows, phrase_tags(signs, line, item.scene.phrases))
+        for inside, rows in phrases.training_rows(phrases.table(signs)):
+            trainers[phrases.MODEL].append(rows, phrase_tags(signs, inside, item.scene.phrases))
         if item.scene.reading.mentions:
             trainers[roles.MODEL].append(roles.role_features(signs, item.scene.phrases), role_tags(item))
         for features, wanted in status_rows(item):
             trainers[status.MODEL].append([features], [wanted])
     for name, trainer in trainers.items():
-        trainer.set_params(PARAMETERS)
-        trainer.train(str(out / name))
+        trainer.train(out / name, PARAMETERS)
 
 
 def main(argv: list[str]) -> int:

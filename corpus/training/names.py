@@ -11,11 +11,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import pycrfsuite
-
+from corpus.training.chains import ChainTrainer
 from corpus.training.readings import readings
+from extract.tag.amounts import find_amounts
+from extract.tag.arbiter import RULES_FIRST
 from extract.tag.crf import MODEL
-from extract.tag.features import features, sequences, token_rows
+from extract.tag.dates import find_dates
+from extract.tag.features import TEMPLATES, table, token_rows, training_rows
 from extract.tag.lexicon import Lexicon
 from extract.tag.rules import find_names
 from extract.tag.tokens import blank_pipeline, pieces
@@ -44,24 +46,25 @@ class Trainer:
         self.lexicon = Lexicon(self.nlp)
 
     def rows(self, label: dict[str, Any]) -> Iterable[tuple[list[list[str]], list[str]]]:
-        """(features, tags) of each line of a labelled document."""
+        """(features, tags) of each sentence of a labelled document; what rules read better is no label here."""
+        entities = [e for e in label["entities"] if e["type"] not in RULES_FIRST]
         doc = self.nlp(label["text"])
         tokens = pieces(doc)
         hints = read_hints(self.lexicon, doc)
-        marks = token_rows(doc, hints, find_names(doc, hints))
-        for line in sequences(doc):
-            yield features(doc, line, marks), bio([(tokens.start[i], tokens.end(i)) for i in line], label["entities"])
+        rules = [*find_names(doc, hints), *find_amounts(tokens.source), *find_dates(tokens.source)]
+        marks = token_rows(doc, hints, rules)
+        for line, rows in training_rows(table(doc, marks)):
+            yield rows, bio([(tokens.start[i], tokens.end(i)) for i in line], entities)
 
 
 def train(training: Iterable[dict[str, Any]], out: Path, parameters: dict[str, Any] | None = None) -> None:
     """Train on labelled documents (gold form) and write the model to `out`."""
     maker = Trainer()
-    trainer = pycrfsuite.Trainer(verbose=False)
+    trainer = ChainTrainer(TEMPLATES)
     for label in training:
         for rows, tags in maker.rows(label):
             trainer.append(rows, tags)
-    trainer.set_params(parameters or PARAMETERS)
-    trainer.train(str(out))
+    trainer.train(out, parameters or PARAMETERS)
 
 
 def main(argv: list[str]) -> int:

@@ -174,7 +174,7 @@ def _counted_nearby(scene: Scene, draft: Draft, spans: list[Span]) -> None:
     signs = scene.signs
     for span in spans:
         for a, b, kind in rule_phrases(signs, span):
-            whole = (signs.syllables[a].start, signs.syllables[b - 1].end)
+            whole = (signs.syllables.start[a], signs.syllables.end(b - 1))
             place, text = _trimmed(whole, scene.reading.text[whole[0] : whole[1]])
             if kind == "RECIPIENT" and count(text) is not None:
                 draft.add("recipients", text, [place], "award.recipient.counted")

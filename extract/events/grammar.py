@@ -20,7 +20,7 @@ def _conference_end(signs: Signs, start: int, stop: int) -> int:
     ends, carries = folded_forms("phrase-words", "ends-conference"), folded_forms("phrase-words", "carries-on")
     quoted = False
     for k in range(start + 1, min(stop, start + 45)):
-        word = signs.syllables[k].norm
+        word = signs.syllables.norm[k]
         if word in ('"', "“", "”"):
             quoted = not quoted
             if not quoted:
@@ -30,7 +30,7 @@ def _conference_end(signs: Signs, start: int, stop: int) -> int:
         fresh = signs.kind[k] == "O" or signs.kind[k] != signs.kind[k - 1]
         if word in (".", ";", ":", "(", "…", "?", "!") or (signs.kind[k] == "O" and word in ends and k > start + 1):
             return k
-        if word == "," and not (k + 1 < stop and signs.syllables[k + 1].norm in carries):
+        if word == "," and not (k + 1 < stop and signs.syllables.norm[k + 1] in carries):
             return k
         if fresh and signs.kind[k] in ("PERSON", "POSITION") and k > start + 2:
             return k
@@ -72,7 +72,7 @@ def _awards(signs: Signs, line: Span) -> list[Found]:
             end += 1
         if entry in _HONOURS:
             for size in (3, 2):
-                tail = " ".join(s.norm for s in signs.syllables[end : end + size])
+                tail = " ".join(signs.syllables.norm[end : end + size])
                 if tail in classes:
                     end += size
                     break
@@ -87,14 +87,12 @@ def _recipients(signs: Signs, line: Span) -> list[Found]:
     found: list[Found] = []
     k = inside.start
     while k < inside.stop:
-        pair = [" ".join(s.norm for s in signs.syllables[k + 1 : k + n]) for n in (2, 3, 4)]
-        if signs.kind[k] == "O" and _NUMBER.match(signs.syllables[k].norm) and heads & set(pair):
+        pair = [" ".join(signs.syllables.norm[k + 1 : k + n]) for n in (2, 3, 4)]
+        if signs.kind[k] == "O" and _NUMBER.match(signs.syllables.norm[k]) and heads & set(pair):
             end = k + 2
             while end < min(inside.stop, k + 16):
-                word = signs.syllables[end].norm
-                joined = word == "," and heads & {
-                    " ".join(s.norm for s in signs.syllables[end + 1 : end + n]) for n in (2, 3)
-                }
+                word = signs.syllables.norm[end]
+                joined = word == "," and heads & {" ".join(signs.syllables.norm[end + 1 : end + n]) for n in (2, 3)}
                 if word in ends and not joined:
                     break
                 end += 1

@@ -3,16 +3,58 @@
 A CRF over the syllables of a line, which sees the mentions already tagged; trained by `corpus.training.events`.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from extract.chain import Extra, Template, open_chain, runs, strings
 from extract.events.grammar import Found, rule_phrases
 from extract.events.signs import EDGE, Signs
-from extract.models import open_model, runs
 from extract.syllables import shape
 from extract.types import Span
 from extract.vocabulary import load
 
-MODEL = "phrases.crfsuite"
+MODEL = "phrases.npz"
+_REACH = 3  # the farthest cell of a template, and so the empty cells between two lines
+# columns: w the word folded, t the type of the mention it is in, m its trigger, s its shape, r what the rules say,
+# p which part of the bulletin it is in, b1 … b3 the triggers before it
+TEMPLATES = tuple(
+    Template(name, cells)
+    for name, cells in (
+        ("b", ()),
+        ("w", (("w", 0),)),
+        ("w-1", (("w", -1),)),
+        ("w+1", (("w", 1),)),
+        ("w-2", (("w", -2),)),
+        ("w+2", (("w", 2),)),
+        ("w-3", (("w", -3),)),
+        ("w+3", (("w", 3),)),
+        ("w-1w", (("w", -1), ("w", 0))),
+        ("ww+1", (("w", 0), ("w", 1))),
+        ("w-2w-1", (("w", -2), ("w", -1))),
+        ("w+1w+2", (("w", 1), ("w", 2))),
+        ("t", (("t", 0),)),
+        ("t-1t", (("t", -1), ("t", 0))),
+        ("tt+1", (("t", 0), ("t", 1))),
+        ("wt+1", (("w", 0), ("t", 1))),
+        ("w-1t", (("w", -1), ("t", 0))),
+        ("m", (("m", 0),)),
+        ("m-1", (("m", -1),)),
+        ("m+1", (("m", 1),)),
+        ("m-1m", (("m", -1), ("m", 0))),
+        ("pw", (("p", 0), ("w", 0))),
+        ("pm", (("p", 0), ("m", 0))),
+        ("s", (("s", 0),)),
+        ("r", (("r", 0),)),
+        ("r-1r", (("r", -1), ("r", 0))),
+        ("rr+1", (("r", 0), ("r", 1))),
+        ("rp", (("r", 0), ("p", 0))),
+        ("before", (("b1", 0),)),
+        ("before", (("b2", 0),)),
+        ("before", (("b3", 0),)),
+    )
+)
 # how likely the model must find a phrase of the rules; set by cross-validation on the training labels
 LIKELY = {"CONFERENCE": 0.05, "AWARD": 0.1, "RECIPIENT": 0.1}
 _ANNOUNCING = frozenset(
@@ -31,70 +73,79 @@ class Phrase(NamedTuple):
     text: str
 
 
-def telling_lines(signs: Signs) -> list[Span]:
-    """The lines that may name an event: those with a word that announces one, or with money or a project."""
+def telling_sentences(signs: Signs) -> list[Span]:
+    """The sentences that may name an event: those with a word that announces one, or with money or a project."""
     return [
-        line
-        for line in signs.reading.lines
-        if any(signs.trigger[k] in _ANNOUNCING or signs.kind[k] in ("MONEY", "PROJECT") for k in signs.inside(line))
+        sentence
+        for sentence in signs.reading.sentences
+        if any(signs.trigger[k] in _ANNOUNCING or signs.kind[k] in ("MONEY", "PROJECT") for k in signs.inside(sentence))
     ]
 
 
-def line_features(signs: Signs, line: Span) -> tuple[range, list[list[str]], list[Found]]:
-    """Indices of a line's syllables, their features, and the phrases of the rules."""
-    inside = signs.inside(line)
-    where = signs.where(line[0])
-    words = [EDGE] * 3 + [signs.syllables[k].norm for k in inside] + [EDGE] * 3
-    kinds = [EDGE] * 3 + [signs.kind[k] for k in inside] + [EDGE] * 3
-    marks = [EDGE] * 3 + [signs.trigger[k] for k in inside] + [EDGE] * 3
-    ruled = ["O"] * len(inside)
-    phrases = rule_phrases(signs, line)
-    for start, end, kind in phrases:
-        for k in range(start, end):
-            ruled[k - inside.start] = f"{'B' if k == start else 'I'}-{kind}"
-    ruled = [EDGE, *ruled, EDGE]
-    said = sorted({signs.trigger[k] for k in inside} & _TELLING)
-    seen: list[str] = []
-    rows = []
-    for n, k in enumerate(inside):
-        c = n + 3
-        w, t, m = words[c], kinds[c], marks[c]
-        row = [
-            "b",
-            f"w={w}",
-            f"w-1={words[c - 1]}",
-            f"w+1={words[c + 1]}",
-            f"w-2={words[c - 2]}",
-            f"w+2={words[c + 2]}",
-            f"w-3={words[c - 3]}",
-            f"w+3={words[c + 3]}",
-            f"w-1w={words[c - 1]}|{w}",
-            f"ww+1={w}|{words[c + 1]}",
-            f"w-2w-1={words[c - 2]}|{words[c - 1]}",
-            f"w+1w+2={words[c + 1]}|{words[c + 2]}",
-            f"t={t}",
-            f"t-1t={kinds[c - 1]}|{t}",
-            f"tt+1={t}|{kinds[c + 1]}",
-            f"wt+1={w}|{kinds[c + 1]}",
-            f"w-1t={words[c - 1]}|{t}",
-            f"m={m}",
-            f"m-1={marks[c - 1]}",
-            f"m+1={marks[c + 1]}",
-            f"m-1m={marks[c - 1]}|{m}",
-            f"at={where}|{w}",
-            f"at={where}|{m}",
-            f"s={shape(signs.syllables[k].text)}",
-            f"r={ruled[n + 1]}",
-            f"r-1r={ruled[n]}|{ruled[n + 1]}",
-            f"rr+1={ruled[n + 1]}|{ruled[n + 2]}",
-            f"r={ruled[n + 1]}|at={where}",
-            *(f"r={ruled[n + 1]}|said={mark}" for mark in said if ruled[n + 1] != "O"),
-            *(f"before={mark}" for mark in seen[-3:]),
-        ]
-        if m != "-" and (not seen or seen[-1] != m):
-            seen.append(m)
-        rows.append(row)
-    return inside, rows, phrases
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All that the model sees of a bulletin: `columns` over its telling lines, with empty cells between them.
+
+    `lines` are (syllables of a line, place of its first one in the columns, phrases of the rules); `extras` what no
+    template makes.
+    """
+
+    columns: dict[str, list[str]]
+    lines: list[tuple[range, int, list[Found]]]
+    extras: list[Extra]
+
+
+def table(signs: Signs) -> Table:
+    """The model's view of a bulletin."""
+    columns: dict[str, list[str]] = {name: [EDGE] * _REACH for name in ("w", "t", "m", "s", "r", "p", "b1", "b2", "b3")}
+    lines: list[tuple[range, int, list[Found]]] = []
+    extras: list[Extra] = []
+    for line in telling_sentences(signs):
+        inside = signs.inside(line)
+        first = len(columns["w"])
+        found = rule_phrases(signs, line)
+        lines.append((inside, first, found))
+        ruled = ["O"] * len(inside)
+        said = sorted({signs.trigger[k] for k in inside} & _TELLING)
+        for start, end, kind in found:
+            for k in range(start, end):
+                ruled[k - inside.start] = f"{'B' if k == start else 'I'}-{kind}"
+                extras += [(first + k - inside.start, f"{ruled[k - inside.start]}|said={mark}") for mark in said]
+        marks = signs.trigger[inside.start : inside.stop]
+        columns["w"] += signs.syllables.norm[inside.start : inside.stop]
+        columns["t"] += signs.kind[inside.start : inside.stop]
+        columns["m"] += marks
+        columns["s"] += [shape(word) for word in signs.syllables.text[inside.start : inside.stop]]
+        columns["r"] += ruled
+        columns["p"] += [signs.where(line[0])] * len(inside)
+        for name, values in zip(("b1", "b2", "b3"), _before(marks), strict=True):
+            columns[name] += values
+        for values in columns.values():
+            values += [EDGE] * _REACH
+    return Table(columns, lines, extras)
+
+
+def _before(marks: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """For each place in a line the last three different triggers before it; "" where there are fewer."""
+    seen: list[str] = ["", "", ""]
+    columns: tuple[list[str], list[str], list[str]] = ([], [], [])
+    for mark in marks:
+        for column, value in zip(columns, seen[-3:], strict=True):
+            column.append(value)
+        if mark != "-" and seen[-1] != mark:
+            seen.append(mark)
+    return columns
+
+
+def training_rows(seen: Table) -> list[tuple[range, list[list[str]]]]:
+    """(syllables, feature strings of each) line by line: what the model is trained with."""
+    extras: dict[int, list[str]] = defaultdict(list)
+    for at, feature in seen.extras:
+        extras[at].append(feature)
+    return [
+        (inside, [strings(TEMPLATES, seen.columns, at) + extras[at] for at in range(first, first + len(inside))])
+        for inside, first, _ in seen.lines
+    ]
 
 
 def find_phrases(signs: Signs) -> list[Phrase]:
@@ -103,21 +154,24 @@ def find_phrases(signs: Signs) -> list[Phrase]:
     A phrase of the rules stands beside the model's where the model finds it likely enough: a CRF that has seen few
     events says "nothing" too often.
     """
-    model = open_model("events", MODEL)
+    model = open_chain("events", MODEL)
+    seen = table(signs)
     text = signs.reading.text
     found: list[Phrase] = []
-    for line in telling_lines(signs):
-        inside, rows, ruled = line_features(signs, line)
-        spans: list[Found] = []
-        if model is not None:
-            model.set(rows)
-            spans = [(inside[a], inside[b - 1] + 1, kind) for a, b, kind in runs(model.tag())]
+    places = [(first, first + len(inside)) for inside, first, _ in seen.lines]
+    tagged: list[list[str]] = [[] for _ in places]
+    if model is not None and places:
+        scores = model.score(TEMPLATES, seen.columns, seen.extras)
+        tagged = model.best(scores, places)
+    for (inside, first, ruled), tags in zip(seen.lines, tagged, strict=True):
+        spans: list[Found] = [(inside[a], inside[b - 1] + 1, kind) for a, b, kind in runs(tags)]
         for a, b, kind in ruled:
             if any(a < end and start < b for start, end, _ in spans):
                 continue
-            if model is None or model.marginal(f"B-{kind}", a - inside.start) >= LIKELY[kind]:
+            line = scores[first : first + len(inside)] if model is not None else None
+            if model is None or line is None or model.probability(line, a - inside.start, f"B-{kind}") >= LIKELY[kind]:
                 spans.append((a, b, kind))
         for a, b, kind in sorted(spans):
-            start, end = signs.syllables[a].start, signs.syllables[b - 1].end
+            start, end = signs.syllables.start[a], signs.syllables.end(b - 1)
             found.append(Phrase(start, end, kind, text[start:end]))
     return found

@@ -6,11 +6,11 @@ A CRF over the mentions of a bulletin in their order; trained by `corpus.trainin
 from bisect import bisect_right
 from collections.abc import Iterable
 
+from extract.chain import open_chain
 from extract.events.phrases import Phrase
 from extract.events.signs import EDGE, Signs, compressed
-from extract.models import open_model
 
-MODEL = "roles.crfsuite"
+MODEL = "roles.npz"
 
 
 def role_features(signs: Signs, phrases: Iterable[Phrase]) -> list[list[str]]:
@@ -59,7 +59,7 @@ def role_features(signs: Signs, phrases: Iterable[Phrase]) -> list[list[str]]:
             f"{label}:t-1={before_label}",
             f"{label}:t+1={after_label}",
             f"{label}:at={signs.where(mention.start)}",
-            f"{label}:head={signs.syllables[first].norm if here else EDGE}",
+            f"{label}:head={signs.syllables.norm[first] if here else EDGE}",
             *(f"{label}:s={m}" for m in marks[sentence]),
             *(f"{label}:in={k}" for k in held),
             *(f"{label}:past={k}" for k in past),
@@ -76,7 +76,8 @@ def role_features(signs: Signs, phrases: Iterable[Phrase]) -> list[list[str]]:
 
 def find_roles(signs: Signs, phrases: Iterable[Phrase]) -> list[str]:
     """The role of every mention ("-" for none); all "-" where no model is shipped."""
-    model = open_model("events", MODEL)
+    model = open_chain("events", MODEL)
     if model is None or not signs.reading.mentions:
         return ["-"] * len(signs.reading.mentions)
-    return list(model.tag(role_features(signs, phrases)))
+    scores = model.score_strings(role_features(signs, phrases))
+    return model.best(scores, [(0, len(scores))])[0]

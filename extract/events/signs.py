@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extract.reading import Reading
 from extract.spelling import fold
-from extract.syllables import Syllable, syllables
+from extract.syllables import syllables
 from extract.types import Span
 from extract.vocabulary import Entry, load
 
@@ -42,10 +42,10 @@ class Signs:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.syllables: list[Syllable] = syllables(reading.text)
-        self.starts = [s.start for s in self.syllables]
-        self.kind = ["O"] * len(self.syllables)
-        self.trigger: list[str] = ["-"] * len(self.syllables)
+        self.syllables = syllables(reading.text)
+        self.starts = self.syllables.start
+        self.kind = ["O"] * len(self.starts)
+        self.trigger: list[str] = ["-"] * len(self.starts)
         for mention in reading.mentions:
             for k in self.inside((mention.start, mention.end)):
                 self.kind[k] = mention.label
@@ -75,7 +75,7 @@ def compressed(signs: Signs, indices: Sequence[int]) -> list[str]:
     for k in indices:
         kind = signs.kind[k]
         if kind == "O":
-            out.append(signs.syllables[k].norm)
+            out.append(signs.syllables.norm[k])
         elif not out or out[-1] != f"<{kind}>":
             out.append(f"<{kind}>")
     return out

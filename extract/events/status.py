@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from extract.chain import open_chain
 from extract.events.scene import Scene
 from extract.events.signs import triggers
-from extract.models import open_model
 from extract.types import Span, Status
 
-MODEL = "status.crfsuite"
+MODEL = "status.npz"
 _NEAR = 6  # syllables
 _CLOSE = 60  # characters
 STATUSES: tuple[Status, ...] = (
@@ -31,8 +31,8 @@ def status_features(scene: Scene, spans: Sequence[Span]) -> list[str]:
         for k in inside:
             if signs.kind[k] != "O":
                 continue
-            word = signs.syllables[k].norm
-            pair = f"{word} {signs.syllables[k + 1].norm}" if k + 1 in inside else word
+            word = signs.syllables.norm[k]
+            pair = f"{word} {signs.syllables.norm[k + 1]}" if k + 1 in inside else word
             away = k - here.start if k < here.start else k - here.stop + 1
             row += [f"w={word}", f"2={pair}"]
             if abs(away) <= _NEAR:
@@ -67,9 +67,9 @@ def status_of(scene: Scene, spans: list[Span]) -> tuple[Status | None, list[Span
     if len(near) == 1:  # one step is named right beside the project: right 7 times in 10, the model 5 (training labels)
         ((status, place),) = near.items()
         return status, [place]
-    model = open_model("events", MODEL)
+    model = open_chain("events", MODEL)
     if model is not None:
-        found = str(model.tag([status_features(scene, spans)])[0])
+        found = model.best(model.score_strings([status_features(scene, spans)]), [(0, 1)])[0][0]
         for status in STATUSES:
             if status == found:
                 words = [place for _, s, place in said if s == status]

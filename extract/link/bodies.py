@@ -4,6 +4,7 @@ A name is completed, in this order, from an abbreviation the bulletin explains, 
 in the bulletin, and from the place the bulletin is about. What none of them settles stays as written.
 """
 
+import functools
 import itertools
 import re
 from collections import Counter
@@ -110,14 +111,13 @@ class Bodies:
     def _bare_province(self) -> tuple[str, Basis] | None:
         """A province written without its word, in the publisher's name, else the one written most often."""
         publisher = fold(self.reading.bulletin.publisher or "")
-        for name in provinces():
-            if fold(name) in publisher:
+        for key, name in _provinces().items():
+            if key in publisher:
                 return name, "publisher"
-        folded = {fold(p): p for p in provinces()}
         counts: Counter[str] = Counter()
         for i in self.reading.of("LOCATION", "ORG"):
             words = fold(self.reading.words(i))
-            for key in folded:
+            for key in _provinces():
                 if words == key or words.endswith(f" {key}"):
                     counts[self.reading.words(i)[-len(key) :]] += 3 if self.reading.mentions[i].start < 200 else 1
         return (counts.most_common(1)[0][0], "antecedent") if counts else None
@@ -196,6 +196,12 @@ def _syllables(name: str) -> int:
     return len(re.findall(r"\w+", _BRACKET.sub("", name)))
 
 
+@functools.cache
+def _provinces() -> dict[str, str]:
+    """Provinces by their folded names."""
+    return {fold(p): p for p in provinces()}
+
+
 def _basis(value: Basis) -> Basis:
     return value
 
@@ -204,12 +210,12 @@ def _is_place(rest: str, bare_name: bool) -> bool:
     """Is `rest` a place that completes a body's name: "tỉnh Hưng Yên", or a name after a unit word?"""
     if re.match(rf"{_UNIT}\s+\S", rest, re.I):
         return True
-    return fold(rest) in {fold(p) for p in provinces()} or (bare_name and rest[:1].isupper() and len(rest.split()) <= 4)
+    return fold(rest) in _provinces() or (bare_name and rest[:1].isupper() and len(rest.split()) <= 4)
 
 
 def _ends_in_place(key: str) -> bool:
     return (
         bool(re.search(rf"{_UNIT}\s+\S+", key))
-        or any(key.endswith(f" {fold(p)}") for p in provinces())
+        or any(key.endswith(f" {p}") for p in _provinces())
         or key.endswith("hcm")
     )

@@ -1,5 +1,6 @@
 """Officials: which office of which body each named person holds, read from how names, titles and bodies stand."""
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -62,6 +63,7 @@ class Office:
     last: int
 
 
+@functools.cache
 def _offices() -> dict[str, Entry]:
     return {fold(form): entry for entry in load("offices") for form in entry.forms}
 
@@ -79,16 +81,18 @@ class Officials:
         """PERSON mention → the fullest form of that name in the bulletin ("Huy" → "Cao Tường Huy")."""
         persons = self.reading.of("PERSON")
         forms = Counter(self.reading.words(i) for i in persons)
+        folded = {form: fold(form) for form in forms}
+        ordered = sorted(folded.items())
         out = {}
         for i in persons:
             words = self.reading.words(i)
-            tail = f" {fold(words)}"
-            fuller = {fold(f): f for f in sorted(forms) if fold(f).endswith(tail)}
-            same = [f for f in forms if fold(f) == fold(words)]
+            tail = f" {folded[words]}"
+            fuller = {key: f for f, key in ordered if key.endswith(tail)}
+            same = [f for f in forms if folded[f] == folded[words]]
             best = max(same, key=lambda f: (not f.isupper(), forms[f]))
             if not fuller or (len(words.split()) == 1 and len(fuller) == 1 and words in fuller.values()):
                 # "Boviengkham" for Boviengkham Vongdara: foreign names are shortened to their first word too
-                fuller = {fold(f): f for f in sorted(forms) if fold(f).startswith(f"{fold(words)} ")}
+                fuller = {key: f for f, key in ordered if key.startswith(f"{folded[words]} ")}
             out[i] = max(fuller.values(), key=len) if len(fuller) == 1 or (len(words.split()) > 1 and fuller) else best
         return out
 

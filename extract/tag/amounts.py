@@ -4,7 +4,7 @@ import re
 
 from extract.figures import read_range
 from extract.money_words import beside, currency_codes, grammar
-from extract.spelling import fold
+from extract.spelling import fold, fold_text
 from extract.types import Mention
 
 # where a sum without its currency is at home, looked for shortly before it
@@ -36,7 +36,7 @@ def find_amounts(text: str) -> list[Mention]:
     >>> [line[m.start:m.end] for m in find_amounts(line)]
     ['từ 5 đến 10 tỷ đồng', '315 triệu USD']
     """
-    folded = fold(text)
+    folded = fold_text(text)
     if len(folded) != len(text):  # not NFC: case folding moved the offsets
         folded = "".join(f if len(f := fold(c)) == 1 else c for c in text)
     found: list[Mention] = []

@@ -10,14 +10,14 @@ from extract.tag.borders import longer_office, name_after_body
 from extract.types import Label, Mention
 
 # who is believed first for each type: rules read figures better, the model names
-_RULES_FIRST: frozenset[Label] = frozenset({"MONEY", "DATE"})
+RULES_FIRST: frozenset[Label] = frozenset({"MONEY", "DATE"})
 _REPEATED: frozenset[Label] = frozenset({"PERSON", "ORG", "PROJECT", "LOCATION"})
 
 
 def _rank(mention: Mention, learned: bool) -> tuple[int, int, int]:
     """Sort key: trusted first, then longer, then earlier."""
     ruled = mention.method == "rule"
-    trusted = ruled == (mention.label in _RULES_FIRST or not learned)
+    trusted = ruled == (mention.label in RULES_FIRST or not learned)
     return (0 if trusted else 1, mention.start - mention.end, mention.start)
 
 
@@ -37,8 +37,8 @@ def arbitrate(text: str, rules: Iterable[Mention], learned: Iterable[Mention]) -
     rules, learned = list(rules), list(learned)
     if learned:
         learned = name_after_body(text, longer_office(text, learned, rules), rules)
-    pool = [m for m in rules if not learned or m.label in _RULES_FIRST]
-    pool += [_whole(text, m) for m in learned if m.label not in _RULES_FIRST]
+    pool = [m for m in rules if not learned or m.label in RULES_FIRST]
+    pool += [_whole(text, m) for m in learned if m.label not in RULES_FIRST]
     taken: list[Mention] = []
     for mention in sorted(pool, key=lambda m: _rank(m, bool(learned))):
         if all(mention.end <= t.start or t.end <= mention.start for t in taken):

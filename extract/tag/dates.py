@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from extract.calendar_words import either, values
-from extract.spelling import fold
+from extract.spelling import fold, fold_text
 from extract.tag.date_patterns import date_pattern
 from extract.types import Mention
 
@@ -29,7 +29,7 @@ def find_dates(text: str) -> list[Mention]:
     >>> [line[m.start:m.end] for m in find_dates(line)]
     ['Chiều nay (17/3)', 'giai đoạn 2016-2020']
     """
-    folded = fold(text).replace("\u00a0", " ")
+    folded = fold_text(text).replace("\u00a0", " ")
     if len(folded) != len(text):  # not NFC: case folding moved the offsets
         folded = "".join(f if len(f := fold(c)) == 1 else c for c in text).replace("\u00a0", " ")
     found: list[Mention] = []

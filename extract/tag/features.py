@@ -1,17 +1,53 @@
 """What the tagger sees of each token: its form, its neighbours, and what the lexicon and the rules say of it."""
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from importlib import resources
 
 from spacy.tokens import Doc
 
+from extract.chain import Extra, Template, seen_from, strings
 from extract.syllables import shape
 from extract.tag.lexicon import Hint
 from extract.tag.tokens import pieces
 from extract.types import Mention
 
 _EDGE = "␂"
+_ENDS = frozenset(".?!…")
+_REACH = 2  # the farthest cell of a template, and so the empty cells between two lines
+
+# columns: w the word folded, s its shape, c and g its coarse and fine cluster
+TEMPLATES = tuple(
+    Template(name, cells)
+    for name, cells in {
+        "b": (),
+        "w0": (("w", 0),),
+        "w-1": (("w", -1),),
+        "w+1": (("w", 1),),
+        "w-2": (("w", -2),),
+        "w+2": (("w", 2),),
+        "w-1,0": (("w", -1), ("w", 0)),
+        "w0,1": (("w", 0), ("w", 1)),
+        "w-2,-1": (("w", -2), ("w", -1)),
+        "w1,2": (("w", 1), ("w", 2)),
+        "s0": (("s", 0),),
+        "s-1,0": (("s", -1), ("s", 0)),
+        "s0,1": (("s", 0), ("s", 1)),
+        "s-1,0,1": (("s", -1), ("s", 0), ("s", 1)),
+        "s-2..2": (("s", -2), ("s", -1), ("s", 0), ("s", 1), ("s", 2)),
+        "g0": (("g", 0),),
+        "g-1": (("g", -1),),
+        "g+1": (("g", 1),),
+        "c0": (("c", 0),),
+        "c-1,0": (("c", -1), ("c", 0)),
+        "c0,1": (("c", 0), ("c", 1)),
+        "c-2": (("c", -2),),
+        "c+2": (("c", 2),),
+        "w0,s0": (("w", 0), ("s", 0)),
+    }.items()
+)
 
 
 def cluster_key(text: str, norm: str) -> str:
@@ -55,8 +91,8 @@ def token_rows(doc: Doc, hints: Iterable[Hint], mentions: Iterable[Mention]) -> 
     return rows
 
 
-def sequences(doc: Doc) -> list[list[int]]:
-    """Token indices line by line, white space left out: what the tagger labels at a time."""
+def lines_of(doc: Doc) -> list[list[int]]:
+    """Token indices line by line, white space left out."""
     lines: list[list[int]] = [[]]
     for k, text in enumerate(pieces(doc).text):
         if not text.isspace():
@@ -66,55 +102,77 @@ def sequences(doc: Doc) -> list[list[int]]:
     return [line for line in lines if line]
 
 
-def features(doc: Doc, line: Sequence[int], marks: list[list[str]]) -> list[list[str]]:
-    """Feature strings of the tokens of one line."""
-    table = clusters()
+def sentence_ends(words: list[str], line: list[int]) -> list[int]:
+    """Places in a line (as many tokens from its start) after which a sentence ends, and the end of the line.
+
+    No name goes on over one; what is labelled at a time is a sentence. "TP." and "Ltd." end none.
+    """
+    ends = []
+    for n, k in enumerate(line[:-1]):
+        if words[k] in _ENDS and words[line[n + 1]][:1].isupper():
+            before = words[line[n - 1]] if n else ""
+            if not (words[k] == "." and len(before) <= 3 and before[:1].isupper()):
+                ends.append(n + 1)
+    return [*ends, len(line)]
+
+
+@functools.lru_cache(maxsize=50_000)
+def _outline(text: str, norm: str) -> tuple[str, str, str]:
+    """Shape, coarse and fine cluster of a token."""
+    coarse, fine = clusters().get(cluster_key(text, norm), ("-", "-"))
+    return shape(text), coarse, fine
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All that the model sees of a Doc: `columns` over its lines one after the other, with empty cells between them.
+
+    `sequences` are (tokens of a sentence, place of its first token in the columns); `extras` what no template makes;
+    `marks` what lexicon and rules say, seen by the neighbours too.
+    """
+
+    columns: dict[str, list[str]]
+    sequences: list[tuple[list[int], int]]
+    extras: list[Extra]
+    marks: list[Extra]
+
+
+def table(doc: Doc, marks: list[list[str]]) -> Table:
+    """The model's view of a Doc with the marks of its tokens (`token_rows`)."""
     tokens = pieces(doc)
-    words = [_EDGE, _EDGE, *(tokens.norm[i] for i in line), _EDGE, _EDGE]
-    shapes = [_EDGE, _EDGE, *(shape(tokens.text[i]) for i in line), _EDGE, _EDGE]
-    none = ("-", "-")
-    found = [table.get(cluster_key(tokens.text[i], tokens.norm[i]), none) for i in line]
-    coarse, fine = ([_EDGE, _EDGE, *(f[n] for f in found), _EDGE, _EDGE] for n in (0, 1))
-    all_caps = sum(s in ("AA", "A") for s in shapes) > 0.6 * max(1, sum(s.startswith(("A", "a")) for s in shapes))
-    position = "title" if line[0] == 0 else "body"
-    rows = []
-    for n, i in enumerate(line):
-        k = n + 2
-        w, s = words[k], shapes[k]
-        row = [
-            "b",
-            f"w0={w}",
-            f"w-1={words[k - 1]}",
-            f"w+1={words[k + 1]}",
-            f"w-2={words[k - 2]}",
-            f"w+2={words[k + 2]}",
-            f"w-1,0={words[k - 1]}|{w}",
-            f"w0,1={w}|{words[k + 1]}",
-            f"w-2,-1={words[k - 2]}|{words[k - 1]}",
-            f"w1,2={words[k + 1]}|{words[k + 2]}",
-            f"s0={s}",
-            f"s-1,0={shapes[k - 1]}|{s}",
-            f"s0,1={s}|{shapes[k + 1]}",
-            f"s-1,0,1={shapes[k - 1]}|{s}|{shapes[k + 1]}",
-            f"s-2..2={shapes[k - 2]}|{shapes[k - 1]}|{s}|{shapes[k + 1]}|{shapes[k + 2]}",
-            f"g0={fine[k]}",
-            f"g-1={fine[k - 1]}",
-            f"g+1={fine[k + 1]}",
-            f"c0={coarse[k]}",
-            f"c-1,0={coarse[k - 1]}|{coarse[k]}",
-            f"c0,1={coarse[k]}|{coarse[k + 1]}",
-            f"c-2={coarse[k - 2]}",
-            f"c+2={coarse[k + 2]}",
-            f"w0,s0={w}|{s}",
-        ]
-        row += marks[i]
-        if n:
-            row += [f"-1{m}" for m in marks[line[n - 1]]]
-        if n + 1 < len(line):
-            row += [f"+1{m}" for m in marks[line[n + 1]]]
-        if all_caps:
-            row.append("caps-line")
-        if n == 0:
-            row.append(f"first:{position}")
-        rows.append(row)
-    return rows
+    gap = [_EDGE] * _REACH
+    words, shapes, coarse, fine = list(gap), list(gap), list(gap), list(gap)
+    found: list[tuple[list[int], int]] = []
+    extras: list[Extra] = []
+    seen: list[Extra] = []
+    for line in lines_of(doc):
+        first = len(words)
+        begin = 0
+        for end in sentence_ends(tokens.text, line):
+            found.append((line[begin:end], first + begin))
+            begin = end
+        outlines = [_outline(tokens.text[i], tokens.norm[i]) for i in line]
+        words += [tokens.norm[i] for i in line] + gap
+        shapes += [s for s, _, _ in outlines] + gap
+        coarse += [c for _, c, _ in outlines] + gap
+        fine += [f for _, _, f in outlines] + gap
+        seen += [(at, mark) for at, i in enumerate(line, first) for mark in marks[i]]
+        lettered = [s for s, _, _ in outlines if s[0] in "Aa"]
+        if sum(s in ("AA", "A") for s in lettered) > 0.6 * max(1, len(lettered)):
+            extras += [(at, "caps-line") for at in range(first, first + len(line))]
+        extras.append((first, f"first:{'title' if line[0] == 0 else 'body'}"))
+    return Table({"w": words, "s": shapes, "c": coarse, "g": fine}, found, extras, seen)
+
+
+def training_rows(seen: Table) -> list[tuple[list[int], list[list[str]]]]:
+    """(token indices, feature strings of each) sentence by sentence: what the model is trained with."""
+    extras: dict[int, list[str]] = defaultdict(list)
+    for at, feature in seen.extras:
+        extras[at].append(feature)
+    for at, mark in seen.marks:
+        for offset, feature in seen_from(mark):
+            extras[at + offset].append(feature)
+    return [
+        (line, [strings(TEMPLATES, seen.columns, at) + extras[at] for at in range(first, first + len(line))])
+        for line, first in seen.sequences
+    ]

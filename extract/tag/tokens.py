@@ -3,7 +3,6 @@
 Finer than words, so that no mention starts or ends inside one; the text comes back from the Doc unchanged.
 """
 
-import functools
 from dataclasses import dataclass
 
 from spacy.attrs import NORM  # type: ignore[import-not-found]
@@ -11,10 +10,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from extract.spelling import fold
-from extract.syllables import PIECE
+from extract.spelling import fold_word
+from extract.syllables import syllables
 
-_fold = functools.lru_cache(maxsize=100_000)(fold)
 PIECES = "bantin-pieces"
 
 
@@ -49,21 +47,29 @@ class SyllableTokenizer:
 
     def __call__(self, text: str) -> Doc:
         words: list[str] = []
+        norms: list[str] = []
         spaces: list[bool] = []
         starts: list[int] = []
-        for match in PIECE.finditer(text):
-            piece, start = match[0], match.start()
-            if piece.isspace():
-                if piece[0] == " " and spaces and not spaces[-1] and not words[-1].isspace():
+        at = 0
+        found = syllables(text)
+        for start, word, norm in zip((*found.start, len(text)), (*found.text, ""), (*found.norm, ""), strict=True):
+            if start > at:
+                if text[at] == " " and words:
                     spaces[-1] = True
-                    piece, start = piece[1:], start + 1
-                if not piece:
-                    continue
-            words.append(piece)
-            spaces.append(False)
-            starts.append(start)
+                    at += 1
+                if start > at:  # other white space is a token
+                    words.append(text[at:start])
+                    norms.append(text[at:start])
+                    spaces.append(False)
+                    starts.append(at)
+            if word:
+                words.append(word)
+                norms.append(norm)
+                spaces.append(False)
+                starts.append(start)
+            at = start + len(word)
         doc = Doc(self.vocab, words=words, spaces=spaces)
-        doc.user_data[PIECES] = Pieces(text, words, [_fold(w) for w in words], starts)
+        doc.user_data[PIECES] = Pieces(text, words, norms, starts)
         return doc
 
     # spaCy writes a pipeline's tokenizer out through these; there is no state to keep
@@ -80,7 +86,7 @@ def blank_pipeline() -> Language:
     >>> [t.norm_ for t in blank_pipeline()("Uỷ ban, 31/12")]
     ['ủy', 'ban', ',', '31', '/', '12']
     """
-    vocab = Vocab(lex_attr_getters={NORM: fold})
+    vocab = Vocab(lex_attr_getters={NORM: fold_word})
     nlp = Language(vocab)
     nlp.tokenizer = SyllableTokenizer(vocab)
     return nlp
