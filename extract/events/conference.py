@@ -4,15 +4,12 @@ import re
 from typing import Literal
 
 from extract.events.draft import Draft
+from extract.events.names import groups, head
 from extract.events.phrases import Phrase
-from extract.events.scene import Scene, alike
+from extract.events.scene import Scene
 from extract.spelling import fold
 from extract.types import Conference, Role, Span
 
-_HEADS = re.compile(
-    r"(?:buổi |cuộc )?(lễ|hội nghị|hội thảo|họp báo|tọa đàm|diễn đàn|đại hội|phiên họp|kỳ họp|chương trình|làm việc"
-    r"|khởi công|khánh thành|họp|gặp|hội đàm|tiếp)"
-)
 _HOLDS = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:đã |vừa |sẽ |phối hợp (?:với )?[^.;]{0,50}|long trọng |chính thức )*(?:tổ chức|khai mạc)"
 )
@@ -24,58 +21,29 @@ _SAID: tuple[tuple[Literal["chaired", "presented", "signed", "spoke"], re.Patter
 )
 
 
-def _head(name: str) -> str:
-    match = _HEADS.search(fold(name))
-    return match[1] if match else ""
-
-
-def _one_event(a: str, b: str) -> bool:
-    """Do two names mean one event: alike, one mostly in the other, or a bare head after a name of its kind?"""
-    x, y = set(re.findall(r"\w+", fold(a))), set(re.findall(r"\w+", fold(b)))
-    fewest = min(len(x), len(y))
-    if fewest <= 3:
-        return bool(_head(a)) and _head(a) == _head(b)
-    return alike(a, b) or len(x & y) >= 0.7 * fewest
-
-
-def _groups(scene: Scene) -> list[list[Phrase]]:
-    """Names of one event together: alike, or a bare head ("hội nghị") after a fuller name of its kind."""
-    groups: list[list[Phrase]] = []
-    for phrase in scene.phrases:
-        if phrase.kind != "CONFERENCE":
-            continue
-        for group in groups:
-            if any(_one_event(phrase.text, p.text) for p in group):
-                group.append(phrase)
-                break
-        else:
-            groups.append([phrase])
-    return groups
-
-
-def _nearest(groups: list[list[Phrase]], position: int) -> int:
+def _nearest(named: list[list[Phrase]], position: int) -> int:
     """Index of the group that a mention at `position` most likely belongs to: the nearest name, the first where far."""
     best = min(
-        range(len(groups)),
+        range(len(named)),
         key=lambda g: min(
-            abs(position - p.start) if p.start >= position else 0.7 * (position - p.end) for p in groups[g]
+            abs(position - p.start) if p.start >= position else 0.7 * (position - p.end) for p in named[g]
         ),
     )
-    near = min(abs(position - p.start) for p in groups[best])
+    near = min(abs(position - p.start) for p in named[best])
     return best if near < 600 else 0
 
 
 def build_conferences(scene: Scene) -> list[Conference]:
     """The conferences of a bulletin, in the order of their first mention; ids are left empty."""
-    groups = _groups(scene)
-    if not groups:
+    named = groups(scene)
+    if not named:
         return []
-    drafts = [Draft() for _ in groups]
-    for draft, group in zip(drafts, groups, strict=True):
+    drafts = [Draft() for _ in named]
+    for draft, group in zip(drafts, named, strict=True):
         _name(draft, group)
         _date(scene, draft, group)
     for i in scene.role("VENUE", "ORGANISER", "PARTICIPANT", "PRESENTER"):
-        draft = drafts[_nearest(groups, scene.span(i)[0])]
+        draft = drafts[_nearest(named, scene.span(i)[0])]
         role = scene.roles[i]
         if role == "VENUE":
             _venue(scene, draft, i)
@@ -84,7 +52,7 @@ def build_conferences(scene: Scene) -> list[Conference]:
             draft.add("organisers", name, (scene.span(i), *spans), "conference.organiser", basis)
         else:
             draft.add("participants", scene.full_name(i), (scene.span(i),), "conference.participant")
-    for draft, group in zip(drafts, groups, strict=True):
+    for draft, group in zip(drafts, named, strict=True):
         if not draft.slots.get("organisers"):
             _host(scene, draft, group)
     out = []
@@ -97,7 +65,7 @@ def build_conferences(scene: Scene) -> list[Conference]:
 
 def _name(draft: Draft, group: list[Phrase]) -> None:
     named = [p for p in group if not p.text.isupper()] or group
-    headed = [p for p in named if _head(p.text)] or named
+    headed = [p for p in named if head(p.text)] or named
     best = max(headed, key=lambda p: (min(len(p.text.split()), 25), -p.start))
     draft.set("name", best.text, [(best.start, best.end)], "conference.name")
 

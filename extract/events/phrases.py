@@ -57,6 +57,9 @@ TEMPLATES = tuple(
 )
 # how likely the model must find a phrase of the rules; set by cross-validation on the training labels
 LIKELY = {"CONFERENCE": 0.05, "AWARD": 0.1, "RECIPIENT": 0.1}
+# added to the score of a phrase's first syllable: a model that has seen few events says nothing too often. In
+# cross-validation on the training labels conferences rise from 62 to 68 F1 (3: 69, 5: 61)
+EAGER = 2.0
 _ANNOUNCING = frozenset(
     {"meeting", "ceremony", "act", "hold", "confer", *(e.id for e in load("honours"))}
     | {e.id for e in load("triggers") if e.attributes.get("status")}
@@ -162,6 +165,7 @@ def find_phrases(signs: Signs) -> list[Phrase]:
     tagged: list[list[str]] = [[] for _ in places]
     if model is not None and places:
         scores = model.score(TEMPLATES, seen.columns, seen.extras)
+        scores += [EAGER if label.startswith("B-") else 0.0 for label in model.labels]
         tagged = model.best(scores, places)
     for (inside, first, ruled), tags in zip(seen.lines, tagged, strict=True):
         spans: list[Found] = [(inside[a], inside[b - 1] + 1, kind) for a, b, kind in runs(tags)]

@@ -11,6 +11,7 @@ from extract.events.phrases import Phrase
 from extract.events.signs import EDGE, Signs, compressed
 
 MODEL = "roles.npz"
+EAGER = 0.5  # taken from the score of having no part; set by cross-validation on the training labels
 
 
 def role_features(signs: Signs, phrases: Iterable[Phrase]) -> list[list[str]]:
@@ -80,4 +81,5 @@ def find_roles(signs: Signs, phrases: Iterable[Phrase]) -> list[str]:
     if model is None or not signs.reading.mentions:
         return ["-"] * len(signs.reading.mentions)
     scores = model.score_strings(role_features(signs, phrases))
+    scores -= [EAGER if label == "-" else 0.0 for label in model.labels]
     return model.best(scores, [(0, len(scores))])[0]
