@@ -41,7 +41,20 @@ def reading_of(bulletin: Bulletin, mentions: Iterable[Mention]) -> Reading:
             start, _ = reading.sentence(mention.start)
             coming = _FUTURE.search(fold(reading.text[start : mention.start]))
             values[i] = resolve_date(reading.words(i), published=published, tense="future" if coming else "any")
+    _years_from_elsewhere(reading)
     return reading
+
+
+def _years_from_elsewhere(reading: Reading) -> None:
+    """Give a day without a year that of the same day written in full elsewhere in the bulletin, where there is one."""
+    dates = {i: v for i in reading.of("DATE") if isinstance(v := reading.values.get(i), DateValue)}
+    full = {v.date for v in dates.values() if v.date and len(v.date) == 10}
+    for i, value in dates.items():
+        if value.date is None and full:
+            read = [resolve_date(reading.words(i), context_year=y) for y in sorted({int(d[:4]) for d in full})]
+            same = [v for v in read if v.date in full]
+            if len(same) == 1:
+                reading.values[i] = same[0]
 
 
 class Extractor:

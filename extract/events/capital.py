@@ -6,7 +6,7 @@ import msgspec
 
 from extract.events.draft import Draft
 from extract.events.scene import Scene
-from extract.types import Amount, Span
+from extract.types import Amount, DateValue, Span
 
 # between an amount and itself in another currency: "(tương đương gần", ", tức"
 _RESTATED = re.compile(r"(?i)(?!.*(?:trong đó|còn|và|riêng))[^.;]{0,40}")
@@ -45,12 +45,22 @@ def set_site(scene: Scene, draft: Draft, sites: list[int]) -> None:
     draft.set("location", scene.reading.text[start:end], [(start, end)], "investment.location")
 
 
-def dated(scene: Scene, sentence: Span) -> tuple[str, Span] | None:
+def dated(scene: Scene, sentence: Span) -> tuple[str | None, Span] | None:
     """The period or day that a sentence names, with its words."""
     dates = [i for i in scene.reading.within(sentence, "DATE") if scene.date(i)]
     chosen = [i for i in dates if scene.roles[i] in ("ACT", "WHEN")] or dates
     value = scene.date(chosen[0]) if chosen else None
-    return (value.date, scene.span(chosen[0])) if value and value.date else None
+    return (period(value), scene.span(chosen[0])) if value else None
+
+
+def period(value: DateValue) -> str | None:
+    """An ISO prefix that covers a date or an interval: of a quarter or of half a year, the year.
+
+    >>> period(DateValue(date="2019-01", end="2019-06")), period(DateValue(date="2019-03-28", end="2019-03-30"))
+    ('2019', '2019-03-28')
+    """
+    date = value.date
+    return date[:4] if date and len(date) == 7 and value.end and value.end[:4] == date[:4] else date
 
 
 def groups_of(scene: Scene, indices: list[int]) -> list[list[int]]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from extract.events.aggregate import build_aggregates
-from extract.events.capital import dated, groups_of, set_amounts, set_site
+from extract.events.capital import dated, groups_of, period, set_amounts, set_site
 from extract.events.draft import Draft
 from extract.events.scene import Scene, alike
 from extract.events.status import status_of
@@ -128,7 +128,7 @@ def _of_project(
     return Investment(**slots) if slots.get("amounts") or slots.get("investors") or said or listed else None
 
 
-def _listed_under(scene: Scene, project: Project) -> tuple[str, Span] | None:
+def _listed_under(scene: Scene, project: Project) -> tuple[str | None, Span] | None:
     """The period of a total, where the project is one of those listed after it in the same paragraph."""
     line = next(((a, b) for a, b in scene.reading.lines if a <= project.spans[0][0] < b), None)
     totals = [i for i in scene.role("TOTAL", span=line) if scene.span(i)[1] < project.spans[0][0]] if line else []
@@ -163,7 +163,13 @@ def _date(scene: Scene, draft: Draft, spans: list[Span], status: str | None, con
         dates = [i for i in scene.role("WHEN", "ACT", span=scene.sentence(span[0])) if scene.date(i)]
         value = scene.date(dates[0]) if dates else None
         if value:
-            draft.set("date", value.date, [scene.span(dates[0])], "investment.date")
+            draft.set("date", period(value), [scene.span(dates[0])], "investment.date")
+            return
+    for span in spans[:3]:
+        dates = [i for i in scene.reading.within(scene.sentence(span[0]), "DATE") if scene.date(i)]
+        value = scene.date(dates[0]) if len(dates) == 1 else None
+        if value:
+            draft.set("date", period(value), [scene.span(dates[0])], "investment.date.only")
             return
     dated = [c for c in conferences if c.date]
     if dated and status in _CEREMONIAL:
