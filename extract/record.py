@@ -125,6 +125,8 @@ def build_record(reading: Reading, officials: Iterable[Official], events: Iterab
             sha256=bulletin.sha256,
             language=bulletin.language,
             captions=bulletin.captions,
+            byline=bulletin.byline,
+            attachments=bulletin.attachments,
         ),
         text=bulletin.text,
         entities=entities,

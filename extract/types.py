@@ -78,6 +78,8 @@ class Bulletin(Model, frozen=True):
     sha256: str = ""
     language: str = "vi"
     captions: tuple[Span, ...] = ()
+    byline: str | None = None
+    attachments: tuple[str, ...] = ()
     issues: tuple[Issue, ...] = ()
 
 
@@ -230,3 +232,5 @@ class BulletinFacts(Model, frozen=True):
     sha256: str
     language: str
     captions: tuple[Span, ...] = ()
+    byline: str | None = None
+    attachments: tuple[str, ...] = ()

@@ -3,8 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
+from extract.document.html_tree import Page, Tag
 
 _TEXT_BLOCKS = ["p", "blockquote", "pre", "li", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "address"]
 _BOXES = ["body", "main", "article", "section", "div", "center", "header", "footer", "nav", "aside", "form", "fieldset"]
@@ -45,18 +44,17 @@ class Measured:
 
 def names_of(tag: Tag) -> str:
     """Class, id and type of an element as one string to match names in."""
-    classes = tag.get("class") or ()
-    parts = [classes] if isinstance(classes, str) else list(classes)
-    parts += [str(tag.get(key) or "") for key in ("id", "type")]
-    return " ".join(filter(None, parts))
+    parts = " ".join(tag.attrs[key] for key in ("class", "id", "type") if key in tag.attrs)
+    return " ".join(parts.split())
 
 
-def measure(soup: BeautifulSoup) -> Measured:
+def measure(soup: Page) -> Measured:
     """Measure a page and find the element that holds most running text.
 
+    >>> from extract.document.html_tree import parse_page
     >>> page = "<div class=menu>Tin</div><div id=a><p>Sáng 5/3, UBND tỉnh họp báo quý I.</p></div>"
-    >>> measured = measure(BeautifulSoup(page, "lxml"))
-    >>> measured.best["id"] if measured.best else None
+    >>> measured = measure(parse_page(page))
+    >>> measured.best.get("id") if measured.best else None
     'a'
     """
     measured = Measured()
@@ -76,7 +74,7 @@ def _count(tag: Tag, m: Measured, in_link: bool) -> tuple[int, int]:
                 more, of_links = _count(child, m, in_link)
                 text += more
                 linked += of_links
-        elif type(child) is NavigableString:
+        else:
             size = len(child.strip())
             text += size
             linked += size if in_link else 0
@@ -120,7 +118,7 @@ def _score(tag: Tag, m: Measured) -> int:
             below = _score(child, m)
             if child.name not in BLOCKS and child.name != "a":
                 own += below
-        elif type(child) is NavigableString and tag.name != "a":
+        elif tag.name != "a":
             own += len(child.strip())
     if tag.name in BLOCKS and own > 25:
         # A paragraph speaks for the element round it, half as much for the next one; loose text for its own element.
@@ -136,14 +134,30 @@ def _score(tag: Tag, m: Measured) -> int:
 
 
 def content_root(measured: Measured) -> Tag | None:
-    """The element with the running text, widened where paragraphs of it stand beside it (a lead, a closing line)."""
+    """The element with the running text, widened where parts of it stand beside it: a lead, earlier paragraphs.
+
+    >>> from extract.document.html_tree import parse_page
+    >>> page = "<div><div><p>Sáng 5/3, UBND tỉnh họp báo quý I tại Rạch Giá.</p></div>" + 2 * (
+    ...     "<section><p>Ông An phát biểu về thu hút đầu tư vào các khu công nghiệp của tỉnh.</p></section>") + "</div>"
+    >>> root = content_root(measure(parse_page(page)))
+    >>> len(root.find_all("p")) if root else None
+    3
+    """
     root = measured.best
     while root is not None and root.parent is not None and root.name not in ("body", "html"):
         parent = root.parent
         beside = [c for c in parent.children if isinstance(c, Tag) and c is not root and id(c) not in measured.chrome]
-        running = [c for c in beside if c.name == "p" and measured.free(c) >= 40]
+        running = [c for c in beside if _runs_on(c, measured)]
         linked = sum(measured.linked.get(id(c), 0) for c in beside)
         if not running or linked > 0.5 * sum(map(measured.free, [*running, root])):
             break
         root = parent
     return root
+
+
+def _runs_on(tag: Tag, measured: Measured) -> bool:
+    """Whether an element beside the text holds more of it: a paragraph, or a box of such with next to no links."""
+    if tag.name == "p":
+        return measured.free(tag) >= 40
+    score = measured.score.get(id(tag), 0.0)
+    return score >= 60 and measured.linked.get(id(tag), 0) < 0.1 * score and score > 0.6 * measured.text.get(id(tag), 0)

@@ -3,10 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-from bs4.element import NavigableString, Tag
-
 from extract.document.captions import is_credit
 from extract.document.html_body import BLOCKS, Measured, names_of
+from extract.document.html_tree import Tag
 from extract.document.text import clean_line
 
 _CAPTION_NAME = re.compile(
@@ -65,10 +64,10 @@ class _Walk:
 def lines_of(root: Tag, measured: Measured) -> list[HtmlLine]:
     """Lines of `root` in reading order, chrome left out.
 
-    >>> from bs4 import BeautifulSoup
     >>> from extract.document.html_body import measure
-    >>> page = BeautifulSoup("<div><p>Sáng 5/3, tỉnh họp.</p><p><img></p><p>Quang cảnh buổi họp</p></div>", "lxml")
-    >>> [(line.text, line.caption) for line in lines_of(page.div, measure(page))]
+    >>> from extract.document.html_tree import parse_page
+    >>> page = parse_page("<div><p>Sáng 5/3, tỉnh họp.</p><p><img></p><p>Quang cảnh buổi họp</p></div>")
+    >>> [(line.text, line.caption) for line in lines_of(page.select("div")[0], measure(page))]
     [('Sáng 5/3, tỉnh họp.', False), ('Quang cảnh buổi họp', True)]
     """
     walk = _Walk(measured)
@@ -110,7 +109,7 @@ def _walk(
                     emphasis or name in ("em", "i"),
                     bold or name in ("b", "strong"),
                 )
-        elif type(child) is NavigableString:
+        else:
             walk.add(str(child), in_link, emphasis, tag.name in ("b", "strong") or bold)
 
 
@@ -125,7 +124,7 @@ def _is_caption(tag: Tag, measured: Measured) -> bool:
 
 
 def _is_data_row(row: Tag, measured: Measured) -> bool:
-    cells = [c for c in row.find_all(["td", "th"], recursive=False) if measured.text.get(id(c), 0)]
+    cells = [c for c in row.elements if c.name in ("td", "th") and measured.text.get(id(c), 0)]
     if len(cells) < 2 or row.find(["img", "table"]):
         return False
     return all(measured.text.get(id(c), 0) <= _LONGEST_CELL and id(c) not in measured.chrome for c in cells)

@@ -1,20 +1,77 @@
-"""JSON records to raw documents, line by line in bounded memory."""
+"""JSON records to raw documents: lines in bounded memory, or one object or array."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any
 
 import msgspec
 
 from extract.document.dates import iso_date
-from extract.document.decoding import cut_reason, decode, without_bom
+from extract.document.decoding import binary_reason, cut_reason, decode, wide_encoding, without_bom
 from extract.document.raw import RawDocument
+from extract.document.streams import Readable, whole
 from extract.errors import InputError
 
 MAX_LINE = 10 * 1024 * 1024
 _CHUNK = 1 << 16
 _FIELDS = ("id", "url", "title", "published", "publisher", "text", "html")
 _KINDS = {bool: "true or false", int: "a number", float: "a number", str: "a string", list: "an array"}
+
+
+def json_documents(
+    kind: str, stream: Readable, head: bytes, place: str, on_error: Callable[[InputError], None]
+) -> Iterator[RawDocument]:
+    """The documents of a JSON stream of that kind, jsonl or json: lines, one object, or an array.
+
+    `head` is what the stream begins with. A record that gives no document goes to `on_error`; raises InputError where
+    nothing in the stream can be read.
+    """
+    reason = binary_reason(head)
+    if wide_encoding(head):
+        reason = "JSON in UTF-16: convert it to UTF-8 first (iconv -f UTF-16 -t UTF-8)"
+    if reason:
+        raise InputError(place, reason)
+    first = without_bom(head).lstrip().split(b"\n", 1)[0].strip()
+    if kind == "json" and (first == b"{" or first.startswith(b"[")):
+        yield from _json_whole(whole(stream, place), place, on_error)
+        return
+    found = False
+    for line in bounded_lines(stream):
+        try:
+            document = parse_line(line, place)
+        except InputError as error:
+            found = True
+            on_error(error)
+            continue
+        if document is not None:
+            found = True
+            yield document
+    if not found:
+        raise InputError(place, "empty")
+
+
+def _json_whole(data: bytes, place: str, on_error: Callable[[InputError], None]) -> Iterator[RawDocument]:
+    text, reason = decode(data)
+    if reason:
+        raise InputError(place, reason)
+    try:
+        value: Any = msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InputError(place, f"not JSON: {error}") from None
+    except RecursionError:
+        raise InputError(place, "not a document: JSON nested too deep") from None
+    if not isinstance(value, list):
+        yield document_of(value, place, place)
+        return
+    if not value:
+        raise InputError(place, "an empty array")
+    for number, record in enumerate(value, 1):
+        try:
+            document = document_of(record, f"{place}[{number}]", place)
+        except InputError as error:
+            on_error(error)
+        else:
+            yield document
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +83,8 @@ class Line:
     data: bytes | None
 
 
-def bounded_lines(stream: BinaryIO, head: bytes = b"") -> Iterator[Line]:
-    """Lines of `head` + `stream`; a line past 10 MB is passed over without being held, its data None.
+def bounded_lines(stream: Readable) -> Iterator[Line]:
+    """Lines of a stream; a line past 10 MB is passed over without being held, its data None.
 
     >>> import io
     >>> [(line.number, line.data) for line in bounded_lines(io.BytesIO("một\\nhai".encode()))]
@@ -35,7 +92,7 @@ def bounded_lines(stream: BinaryIO, head: bytes = b"") -> Iterator[Line]:
     """
     parts: list[bytes] = []
     held, number, offset, too_long = 0, 1, 0, False
-    chunk = head or stream.read(_CHUNK)
+    chunk = stream.read(_CHUNK)
     while chunk:
         start = 0
         while start < len(chunk):
@@ -119,7 +176,20 @@ def document_of(record: Any, place: str, source: str) -> RawDocument:
         values["html"] = None
     elif values["html"] is not None and (reason := cut_reason(values["html"])):
         raise InputError(place, reason)
-    return RawDocument(place=place, source=source, saved=False, **values)
+    fetched = record.get("fetched")  # what `bantin fetch` adds; of no weight where it is anything else
+    return RawDocument(
+        place=place,
+        source=source,
+        saved=False,
+        id=values["id"],
+        url=values["url"],
+        title=values["title"],
+        published=values["published"],
+        publisher=values["publisher"],
+        text=values["text"],
+        html=values["html"],
+        fetched=fetched if isinstance(fetched, str) else None,
+    )
 
 
 def _kind(value: Any) -> str:

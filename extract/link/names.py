@@ -8,6 +8,8 @@ from extract.vocabulary import load
 
 _BRACKET = re.compile(r"\s*\([^()]*\)")
 _LEVEL = re.compile(r"(?<!\w)(?:tỉnh|tp|huyện|quận) (?=\w)")
+# folded, the abbreviation would be the "tư" of "đầu tư", "thứ tư", "tư pháp"
+_CENTRE = re.compile(r"(?<!\w)(?<!ĐẦU )(?<!THỨ )(?:T\.Ư\.?|TƯ)(?!\w)(?! PHÁP)")
 _SIGNS = re.compile(r"[^\w&]+")
 
 
@@ -15,6 +17,7 @@ _SIGNS = re.compile(r"[^\w&]+")
 def _short_forms() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
     """One pattern over all forms of `abbreviations.yml`, and the id that each stands for."""
     ids = {_signs(form): entry.id for entry in load("abbreviations") for form in entry.forms}
+    ids.pop("tư")
     longest = sorted(ids, key=lambda f: -len(f))
     return ((re.compile(r"(?<!\w)(?:{})(?!\w)".format("|".join(map(re.escape, longest)))), ids),)
 
@@ -38,6 +41,8 @@ def body_key(name: str) -> str:
 
     >>> body_key("Ủy ban nhân dân TP.HCM") == body_key("UBND TP HCM")
     True
+    >>> body_key("Ban Tổ chức TƯ") == body_key("Ban Tổ chức Trung ương"), body_key("Quỹ Đầu tư")
+    (True, 'quỹ đầu tư')
     """
     ((pattern, ids),) = _short_forms()
-    return pattern.sub(lambda m: ids[m[0]], _signs(_BRACKET.sub("", name)))
+    return pattern.sub(lambda m: ids[m[0]], _signs(_CENTRE.sub("Trung ương", _BRACKET.sub("", name))))
