@@ -1,0 +1,1 @@
+"""From the network to bytes, and into the archive: `Client` fetches pages, `Archive` keeps them."""
