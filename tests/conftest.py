@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from extract.pipeline import Extractor, extractor
+from tests.databases import db, postgresql, postgresql_url
+
+__all__ = ["ROOT", "SHARED", "db", "extract", "postgresql", "postgresql_url", "shared"]
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
