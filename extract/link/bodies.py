@@ -198,8 +198,8 @@ def _syllables(name: str) -> int:
 
 @functools.cache
 def _provinces() -> dict[str, str]:
-    """Provinces by their folded names."""
-    return {fold(p): p for p in provinces()}
+    """Provinces by their folded names, longest first: always in the same order."""
+    return {fold(p): p for p in sorted(provinces(), key=lambda p: (-len(p), p))}
 
 
 def _basis(value: Basis) -> Basis:
