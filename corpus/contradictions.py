@@ -65,7 +65,11 @@ def _entities(data: dict[str, Any], seen: set[int]) -> Iterator[str]:
         if number in seen:
             yield f"two entities have the id {entity['id']}"
         seen.add(number)
-        if text[entity["start"] : entity["end"]] != entity["text"]:
+        if isinstance(entity["start"], float) or isinstance(
+            entity["end"], float
+        ):  # JSON Schema takes 3.0 for an integer
+            yield f"entity {entity['id']}: `start` and `end` must be whole numbers"
+        elif text[entity["start"] : entity["end"]] != entity["text"]:
             yield f"entity {entity['id']} is not what the text says at {entity['start']}-{entity['end']}"
         value = entity.get("value")
         if value is not None and (reason := _no_money(value)):

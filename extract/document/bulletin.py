@@ -16,6 +16,8 @@ from extract.ids import bulletin_id, text_sha256
 from extract.sources import source_of
 from extract.types import Bulletin, Issue, Span
 
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)], " ")
+
 
 class _Read(NamedTuple):
     title: str
@@ -44,7 +46,7 @@ def read_bulletin(raw: RawDocument) -> Bulletin:
     ('2019-03-05', 'date-line', 'Sở Y tế tỉnh Cà Mau', 'title')
     """
     raw = in_unicode(raw)
-    read = _read(raw)
+    read = _visible(_read(raw))
     url = raw.url or (read.page.url if read.page else None)
     published, published_basis = _published(raw, read)
     publisher, publisher_basis = _publisher(raw, read, url)
@@ -71,6 +73,11 @@ def read_bulletin(raw: RawDocument) -> Bulletin:
         attachments=read.page.attachments if read.page else (),
         issues=tuple(issues),
     )
+
+
+def _visible(read: _Read) -> _Read:
+    """Without control characters, which would reach terminals and databases: each becomes a space, so offsets stay."""
+    return read._replace(title=read.title.translate(_CONTROLS), text=read.text.translate(_CONTROLS))
 
 
 def _read(raw: RawDocument) -> _Read:

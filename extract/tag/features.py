@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from extract.chain import Extra, Template, seen_from, strings
 from extract.syllables import shape
 from extract.tag.lexicon import Hint
-from extract.tag.tokens import pieces
+from extract.tag.tokens import Pieces, pieces
 from extract.types import Mention
 
 _EDGE = "␂"
@@ -102,14 +102,16 @@ def lines_of(doc: Doc) -> list[list[int]]:
     return [line for line in lines if line]
 
 
-def sentence_ends(words: list[str], line: list[int]) -> list[int]:
+def sentence_ends(tokens: Pieces, line: list[int]) -> list[int]:
     """Places in a line (as many tokens from its start) after which a sentence ends, and the end of the line.
 
-    No name goes on over one; what is labelled at a time is a sentence. "TP." and "Ltd." end none.
+    No name goes on over one; what is labelled at a time is a sentence. "TP. " and "Pte.Ltd" end none.
     """
     ends = []
+    words = tokens.text
     for n, k in enumerate(line[:-1]):
-        if words[k] in _ENDS and words[line[n + 1]][:1].isupper():
+        after = line[n + 1]
+        if words[k] in _ENDS and words[after][:1].isupper() and tokens.start[after] > tokens.end(k):
             before = words[line[n - 1]] if n else ""
             if not (words[k] == "." and len(before) <= 3 and before[:1].isupper()):
                 ends.append(n + 1)
@@ -148,7 +150,7 @@ def table(doc: Doc, marks: list[list[str]]) -> Table:
     for line in lines_of(doc):
         first = len(words)
         begin = 0
-        for end in sentence_ends(tokens.text, line):
+        for end in sentence_ends(tokens, line):
             found.append((line[begin:end], first + begin))
             begin = end
         outlines = [_outline(tokens.text[i], tokens.norm[i]) for i in line]

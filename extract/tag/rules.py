@@ -14,6 +14,7 @@ from extract.tag.tokens import pieces
 from extract.types import Label, Mention
 from extract.vocabulary import folded_forms
 
+_NESTED = 4  # heads of bodies in one name at most
 _JOINTS = frozenset({"-", "–", "&", "và", "/", "."})
 
 
@@ -89,8 +90,11 @@ class Grammar:
         units = ("province", "city", "district", "commune")
         return designator.end if designator and designator.entry in units else i
 
-    def body(self, i: int) -> int | None:
-        """End of the organisation whose head stands at `i`, or None where no name follows the head."""
+    def body(self, i: int, within: int = 0) -> int | None:
+        """End of the organisation whose head stands at `i`, or None where no name follows the head.
+
+        `within` counts the heads before this one ("Văn phòng" + "Ban Quản lý" …).
+        """
         head = self.hint(i, "bodies")
         if head is None:
             return None
@@ -100,9 +104,9 @@ class Grammar:
             return end
         if kind == "company":
             return self.company(end)
-        inner = self.hint(end, "bodies") if kind != "party" else None
+        inner = self.hint(end, "bodies") if kind != "party" and within < _NESTED else None
         if inner and inner.entry not in ("whole",):
-            return self.body(end) or inner.end
+            return self.body(end, within + 1) or inner.end
         sector = self.hint(end, "sectors")
         if sector:
             end = sector.end
