@@ -3,58 +3,74 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.made-from-lock
+DEV := $(VENV)/.made-from-dev-lock
 SHARED ?= ../shared
 POOL ?= $(SHARED)/corpus/pool.jsonl.gz
 
-.PHONY: run test check lint types contracts docs eval wheel train agreement lock clean help
+.PHONY: run test check lint types contracts docs eval wheel train agreement bench fuzz lock clean help
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
 
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "bantin needs Python 3.11 or newer: make PYTHON=python3.11 run")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --editable .
 	touch $@
 
-run: $(STAMP)  ## extract the bundled samples into out/records.jsonl and print what was found
-	$(BIN)/bantin extract corpus/samples -o out/records.jsonl --table
+$(DEV): $(STAMP) requirements-dev.lock
+	$(PIP) --require-hashes -r requirements-dev.lock
+	touch $@
 
-test: $(STAMP)  ## the tests
+run: $(STAMP)  ## extract the bundled samples, print what was found, load them into out/bantin.db
+	$(BIN)/bantin extract corpus/samples -o out/records.jsonl --table
+	$(BIN)/bantin load out/records.jsonl --db sqlite:///out/bantin.db
+
+test: $(DEV)  ## the tests
 	$(BIN)/python -m pytest -n auto
 
 check: lint types contracts test docs eval wheel  ## everything that must hold before a change lands
 
-lint: $(STAMP)  ## style and formatting
+lint: $(DEV)  ## style and formatting
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(STAMP)  ## strict types
+types: $(DEV)  ## strict types
 	$(BIN)/mypy
 
-contracts: $(STAMP)  ## who may import whom
+contracts: $(DEV)  ## who may import whom
 	$(BIN)/lint-imports
 
-docs: $(STAMP)  ## every command block of the docs runs and prints what it says
+docs: $(DEV)  ## every command block of the docs runs and prints what it says
 	$(BIN)/python -m pytest tests/docs -n 0
 
-eval: $(STAMP)  ## the scores against their floors
+eval: $(DEV)  ## the scores against their floors
 	$(BIN)/python -m tests.eval.gate
 
-wheel: $(STAMP)  ## the built wheel, in an empty environment outside the checkout
+wheel: $(DEV)  ## the built wheel, in an empty environment outside the checkout
 	bash tests/e2e/wheel.sh $(BIN)/python
 
-train: $(STAMP)  ## train the shipped models again from the labels (needs SHARED)
+train: $(DEV)  ## train the shipped models again from the labels (needs SHARED)
 	$(BIN)/python -m corpus.training.names $(POOL)
 	$(BIN)/python -m corpus.training.events $(POOL)
 
-agreement: $(STAMP)  ## how far the two readings of the labelled documents agree (needs SHARED)
+agreement: $(DEV)  ## how far the two readings of the labelled documents agree (needs SHARED)
 	$(BIN)/python -m corpus.annotation.agreement $(POOL)
 
-lock: $(STAMP)  ## renew requirements.lock
+bench: $(DEV)  ## speed, start-up, memory and cost figures with their spread
+	$(BIN)/python -m tests.bench
+
+fuzz: $(DEV)  ## mutated documents, encodings, records and SQL against the whole program
+	$(BIN)/python -m tests.fuzz.run --count 100000
+
+lock: $(DEV)  ## renew the lock files
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements.lock
+	$(LOCK) --group dev --extra dask --extra s3 -o requirements-dev.lock
+	$(LOCK) -c requirements-dev.lock -o requirements.lock
 
 clean:  ## remove what was made
 	rm -rf $(VENV) out dist build
