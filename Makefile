@@ -65,6 +65,8 @@ bench: $(DEV)  ## speed, start-up, memory and cost figures with their spread
 	$(BIN)/python -m tests.bench
 
 fuzz: $(DEV)  ## mutated documents, encodings, records and SQL against the whole program
+	-$(PIP) --only-binary :all: atheris
+	$(BIN)/python -m tests.fuzz.atheris_target -max_total_time=300
 	$(BIN)/python -m tests.fuzz.run --count 100000
 
 lock: $(DEV)  ## renew the lock files

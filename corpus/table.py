@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from extract.spelling import visible
 from extract.types import Amount, Award, Conference, Event, Investment, Record
 
 _COLOURS = {"conference": "cyan", "award": "yellow", "investment": "green"}
@@ -72,10 +73,12 @@ def print_events(records: Iterable[Record], console: Console) -> None:
             kind, what, who, when = _cells(event)
             # Text, not markup: what a bulletin says must not be read as colours
             table.add_row(
-                Text(record.id if first else ""), Text(kind, style=_COLOURS[kind]), Text(what), Text(who), Text(when)
+                Text(visible(record.id) if first else ""),
+                Text(kind, style=_COLOURS[kind]),
+                *(Text(visible(words)) for words in (what, who, when)),
             )
             first = False
         if first:
-            table.add_row(Text(record.id), Text("–", style="dim"), Text("no event", style="dim"), "", "")
+            table.add_row(Text(visible(record.id)), Text("–", style="dim"), Text("no event", style="dim"), "", "")
         table.add_section()
     console.print(table)

@@ -20,6 +20,7 @@ from extract.types import Amount, Bulletin, DateValue, Event, Mention, Record
 
 _FUTURE = re.compile(r"(?<!\w)(?:sẽ|dự kiến|sắp tới|sắp|kế hoạch|phấn đấu|trước ngày|chậm nhất|hạn chót)(?!\w)")
 _CONTEXT = 40
+_REACH = 300  # how far before a date a word of the future may stand in its sentence
 
 
 def reading_of(bulletin: Bulletin, mentions: Iterable[Mention]) -> Reading:
@@ -39,7 +40,7 @@ def reading_of(bulletin: Bulletin, mentions: Iterable[Mention]) -> Reading:
                 values[i] = amount
         else:
             start, _ = reading.sentence(mention.start)
-            coming = _FUTURE.search(fold(reading.text[start : mention.start]))
+            coming = _FUTURE.search(fold(reading.text[max(start, mention.start - _REACH) : mention.start]))
             values[i] = resolve_date(reading.words(i), published=published, tense="future" if coming else "any")
     _years_from_elsewhere(reading)
     return reading

@@ -16,6 +16,19 @@ _PLACEMENT |= {o.upper(): n.upper() for o, n in zip(_OLD, _NEW, strict=True)}
 _SYLLABLE_END = re.compile(r"(?<![qQ])(?:{})(?!\w)".format("|".join(_PLACEMENT)))
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)], " ")
+
+
+def visible(text: str) -> str:
+    """Text with a space for each control character, which would steer a terminal or break a database; same length.
+
+    >>> visible("họp\\x1b[31m báo")
+    'họp [31m báo'
+    """
+    return text.translate(_CONTROLS) if _CONTROL.search(text) else text
+
+
 def modern_tone(text: str) -> str:
     """Put tone marks where the newer spelling has them; same length, so offsets stay.
 

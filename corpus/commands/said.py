@@ -9,8 +9,10 @@ def say(error: InputError, console: Any) -> None:
     """Print an error (red) or a notice (yellow) on one line."""
     from rich.text import Text
 
+    from extract.spelling import visible
+
     style = "red" if error.label == "error" else "yellow"
-    console.print(Text.assemble((f"{error.label}: ", style), str(error)), soft_wrap=True)
+    console.print(Text.assemble((f"{error.label}: ", style), visible(str(error))), soft_wrap=True)
 
 
 def counted(number: int, thing: str) -> str:

@@ -91,6 +91,8 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], console: 
     from rich.table import Table
     from rich.text import Text
 
+    from extract.spelling import visible
+
     remaining = iter(rows)
     shown = list(islice(remaining, most))
     numbers = [
@@ -99,11 +101,11 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], console: 
     ]
     table = Table(header_style="bold", show_lines=False)
     for name, number in zip(columns, numbers, strict=True):
-        table.add_column(Text(name), justify="right" if number else "left", overflow="fold")
+        table.add_column(Text(visible(name)), justify="right" if number else "left", overflow="fold")
     for row in shown:
         cells = [_grouped(v) if number else cell(v) for v, number in zip(row, numbers, strict=True)]
         # Text, not markup: what a bulletin says must not be read as colours
-        table.add_row(*(Text(c if len(c) <= _MOST_CELLS else f"{c[:_MOST_CELLS]}…") for c in cells))
+        table.add_row(*(Text(visible(c if len(c) <= _MOST_CELLS else f"{c[:_MOST_CELLS]}…")) for c in cells))
     console.print(table)
     return len(shown) + sum(1 for _ in remaining)
 

@@ -117,6 +117,8 @@ class Session:
     def _refuse_writing(cursor: duckdb.DuckDBPyConnection, sql: str) -> None:
         """Let through one statement that only reads. A file opened read-only could still be overwritten by
         `WITH x AS (COPY … TO …) SELECT`, which DuckDB calls a SELECT: so the parsed tree is looked at."""
+        if any("\ud800" <= c <= "\udfff" for c in sql):
+            raise QueryError("the query is not UTF-8")
         statements = duckdb.extract_statements(sql)
         if len(statements) != 1:
             raise QueryError("no SQL" if not statements else "one statement at a time")

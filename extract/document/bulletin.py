@@ -1,5 +1,6 @@
 """One raw document to one Bulletin: what the input says of itself comes first, then what its text and page say."""
 
+import dataclasses
 from typing import NamedTuple
 
 from extract.document.captions import caption_spans
@@ -14,9 +15,8 @@ from extract.document.text import bulletin_text, clean_line, kept_text, read_tex
 from extract.errors import InputError
 from extract.ids import bulletin_id, text_sha256
 from extract.sources import source_of
+from extract.spelling import visible
 from extract.types import Bulletin, Issue, Span
-
-_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)], " ")
 
 
 class _Read(NamedTuple):
@@ -46,6 +46,14 @@ def read_bulletin(raw: RawDocument) -> Bulletin:
     ('2019-03-05', 'date-line', 'Sở Y tế tỉnh Cà Mau', 'title')
     """
     raw = in_unicode(raw)
+    raw = dataclasses.replace(
+        raw,
+        **{
+            name: visible(words)
+            for name in ("id", "url", "title", "publisher", "source", "text", "html")
+            if isinstance(words := getattr(raw, name), str)
+        },  # type: ignore[arg-type]
+    )
     read = _visible(_read(raw))
     url = raw.url or (read.page.url if read.page else None)
     published, published_basis = _published(raw, read)
@@ -76,8 +84,8 @@ def read_bulletin(raw: RawDocument) -> Bulletin:
 
 
 def _visible(read: _Read) -> _Read:
-    """Without control characters, which would reach terminals and databases: each becomes a space, so offsets stay."""
-    return read._replace(title=read.title.translate(_CONTROLS), text=read.text.translate(_CONTROLS))
+    """Without control characters: each becomes a space, so offsets stay."""
+    return read._replace(title=visible(read.title), text=visible(read.text))
 
 
 def _read(raw: RawDocument) -> _Read:

@@ -28,6 +28,11 @@ def set_amounts(scene: Scene, draft: Draft, indices: list[int]) -> None:
         draft.add("amounts", amount, [scene.span(i)], "investment.amount")
 
 
+def _near(scene: Scene, left: int, right: int) -> bool:
+    """Before the words between two amounts are read: a text with a thousand amounts has long ways between them."""
+    return scene.span(right)[0] - scene.span(left)[1] <= 40
+
+
 def same_amount(a: Amount, b: Amount) -> bool:
     return (a.value, a.min, a.max, a.currency) == (b.value, b.min, b.max, b.currency)
 
@@ -72,7 +77,7 @@ def groups_of(scene: Scene, indices: list[int]) -> list[list[int]]:
             continue
         last = groups[-1][-1] if groups else None
         other = scene.amount(last) if last is not None else None
-        restated = last is not None and _RESTATED.fullmatch(scene.reading.gap(last, i))
+        restated = last is not None and _near(scene, last, i) and _RESTATED.fullmatch(scene.reading.gap(last, i))
         if restated and other and other.currency != amount.currency:
             groups[-1].append(i)
         elif not any(same_amount(amount, a) for g in groups for a in map(scene.amount, g) if a):

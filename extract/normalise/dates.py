@@ -53,6 +53,8 @@ def resolve_date(
     start, end, year_from = next(answers, None) or ask_dateparser(scene)
     if end == start:
         end = None
+    if any(date and len(date.partition("-")[0]) != 4 for date in (start, end)):
+        start = end = None  # "tháng tới" at the end of the calendar
     return DateValue(
         date=start, end=end, part_of_day=part, time=_time(words, part), year_from=year_from if start else None
     )

@@ -50,9 +50,11 @@ def nearest_span(make: Callable[[int], Days], published: datetime.date, tense: T
     years = [y for y in (published.year - 1, published.year, published.year + 1) if 0 < y < 9999]
     before = [y for y in years if make(y)[0] <= published]
     after = [y for y in years if make(y)[1] >= published]
+    if not before or not after:  # publication at the very end of the calendar
+        return (after or before or [published.year])[0]
     if tense == "future":
         return after[0]
-    if tense == "past" or not after:
+    if tense == "past":
         return before[-1]
     back, ahead = published - make(before[-1])[1], make(after[0])[0] - published
     return before[-1] if back <= ahead else after[0]

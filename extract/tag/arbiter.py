@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from extract.tag.borders import longer_office, name_after_body
+from extract.tag.borders import legal_tail, longer_office, name_after_body
 from extract.types import Label, Mention
 
 # who is believed first for each type: rules read figures better, the model names
@@ -36,12 +36,14 @@ def arbitrate(text: str, rules: Iterable[Mention], learned: Iterable[Mention]) -
     """Non-overlapping mentions, sorted. Where a model has spoken, rules speak for MONEY and DATE only."""
     rules, learned = list(rules), list(learned)
     if learned:
-        learned = name_after_body(text, longer_office(text, learned, rules), rules)
+        learned = name_after_body(text, longer_office(text, legal_tail(text, learned), rules), rules)
     pool = [m for m in rules if not learned or m.label in RULES_FIRST]
     pool += [_whole(text, m) for m in learned if m.label not in RULES_FIRST]
     taken: list[Mention] = []
+    covered = bytearray(len(text))
     for mention in sorted(pool, key=lambda m: _rank(m, bool(learned))):
-        if all(mention.end <= t.start or t.end <= mention.start for t in taken):
+        if 1 not in covered[mention.start : mention.end]:
+            covered[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
             taken.append(mention)
     return sorted(taken, key=lambda m: m.start)
 

@@ -21,10 +21,25 @@ _BEFORE_NAME = re.compile(
 _QUALIFIER = re.compile(r"(?i)\s*(?:thường trực|phụ trách|điều hành|thứ nhất)\Z")
 
 
+# the legal form at the end of a foreign company's name
+_LEGAL_TAIL = re.compile(r"(?:[.,]{0,2} ?(?:Co|Pte|Pvt|Ltd|LTD|Inc|Corp|LLC|JSC|GmbH)(?!\w))+")
+
+
 @functools.cache
 def _places() -> frozenset[str]:
     """Names of units: "UBND thành phố Hồ Chí Minh" names no person."""
     return frozenset().union(*unit_names().values())
+
+
+def legal_tail(text: str, learned: list[Mention]) -> list[Mention]:
+    """Companies with the whole of their legal form: "… Singapore Pte" + ".Ltd"."""
+    out: list[Mention] = []
+    for mention in sorted(learned, key=lambda m: m.start):
+        if out and mention.start < out[-1].end:
+            continue  # it was part of the form before it
+        tail = _LEGAL_TAIL.match(text, mention.end) if mention.label == "ORG" else None
+        out.append(msgspec.structs.replace(mention, end=tail.end()) if tail else mention)
+    return out
 
 
 def longer_office(text: str, learned: list[Mention], rules: Iterable[Mention]) -> list[Mention]:

@@ -51,7 +51,8 @@ def check(bulletin: Bulletin) -> None:
     record = {"id": bulletin.id, "title": bulletin.title, "text": text, "publisher": "P", "published": "2020-01-01"}
     data = json.dumps(record, ensure_ascii=False).encode()
     [again] = documents_of_bytes(data, "lại", on_error=lambda e: None)
-    assert read_bulletin(again).text == text
+    reread = read_bulletin(again)
+    assert reread.text == text or any(i.code == "encoding-decoded" for i in reread.issues)  # one word may be two things
 
 
 @given(TEXT)

@@ -4,7 +4,7 @@ import pytest
 
 from extract.pipeline import extractor
 from extract.tag.arbiter import arbitrate, repeat
-from extract.tag.borders import longer_office, name_after_body
+from extract.tag.borders import legal_tail, longer_office, name_after_body
 from extract.tag.lexicon import Lexicon
 from extract.tag.rules import find_names
 from extract.tag.tokens import blank_pipeline, pieces
@@ -34,6 +34,15 @@ def test_a_qualifier_belongs_to_the_office() -> None:
     assert said(text, longer_office(text, learned, rules)) == [
         ("Phó Bí thư Thường trực", "POSITION"),
         ("Tỉnh ủy", "ORG"),
+    ]
+
+
+def test_a_company_has_its_whole_legal_form() -> None:
+    text = "Công ty Hanwon Singapore Pte.Ltd đầu tư; Công ty Kenji Co., Ltd. Việt Nam"
+    learned = [at(text, "Công ty Hanwon Singapore Pte", "ORG"), at(text, "Công ty Kenji", "ORG")]
+    assert said(text, legal_tail(text, learned)) == [
+        ("Công ty Hanwon Singapore Pte.Ltd", "ORG"),
+        ("Công ty Kenji Co., Ltd", "ORG"),
     ]
 
 
