@@ -204,6 +204,9 @@ def zip_members(
         following.setdefault(start, end)
     for info in container.infolist():
         name = _name(info)
+        if not info.filename:  # damaged: zipfile itself stumbles over it
+            on_error(InputError(f"{place}!", "a file without a name"))
+            continue
         if info.is_dir():
             continue
         where = f"{place}!{_shown(name)}"

@@ -60,7 +60,7 @@ def iter_documents(inputs: Sequence[str], *, on_error: OnError, stdin: BinaryIO 
             if stdin is None:
                 on_error(InputError(STDIN, "there is no standard input here"))
             else:
-                yield from _outermost(stdin, _Input("(standard input)"), on_error)
+                yield from _outermost(stdin, _Input(_PIPE), on_error)
         elif Path(name).is_dir():
             yield from _folder(Path(name), on_error)
         else:
@@ -74,6 +74,9 @@ def documents_of_bytes(data: bytes, place: str, *, on_error: OnError) -> Iterato
     ['Họp báo']
     """
     yield from _outermost(io.BytesIO(data), _Input(place), on_error)
+
+
+_PIPE = "(standard input)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,8 @@ def _read(stream: Readable, of: _Input, meter: Meter, on_error: OnError) -> Iter
         head = fill(stream, HEAD)
         if of.among and head and not is_read_from_folder(head, of.name or ""):
             raise Skipped(of.place, f"{suffix_of(of.name or '') or 'a file without ending'} is not read here")
+        if not head and of.place == _PIPE:
+            raise Skipped(of.place, "nothing came: no documents")  # a night without bulletins is no failure
         reason = refused_reason(head, of.name) if head else "empty"
         if reason:
             raise InputError(of.place, reason)

@@ -123,7 +123,7 @@ def test_processes_killed_at_random_moments_and_gone_on_with(given: Path, tmp_pa
     while not out.exists():
         child = subprocess.Popen(command, cwd=ROOT)
         try:
-            child.wait(chance.uniform(0.5, 1.3) + killed * 0.2)
+            child.wait(chance.uniform(0.1, 0.6) + killed * 0.2)
         except subprocess.TimeoutExpired:
             child.send_signal(signal.SIGKILL)
             child.wait()
