@@ -124,7 +124,7 @@ class Chain:
         scores: Scores = np.zeros((len(next(iter(columns.values()))), len(self.labels)), np.float32)
         for template in templates:
             if template.name in self._tables:
-                scores += np.take(self._weights, self._rows(template, ids), axis=0)
+                scores += self._weights.take(self._rows(template, ids), axis=0)
         known = self._strings
         pairs = [(at, row) for at, feature in extras if (row := known.get(feature)) is not None]
         for at, mark in marks:
@@ -133,7 +133,7 @@ class Chain:
         if pairs:
             found = np.array(pairs)
             firsts = np.flatnonzero(np.diff(found[:, 0], prepend=-1))
-            scores[found[firsts, 0]] += np.add.reduceat(np.take(self._weights, found[:, 1], axis=0), firsts, axis=0)
+            scores[found[firsts, 0]] += np.add.reduceat(self._weights.take(found[:, 1], axis=0), firsts, axis=0)
         return scores
 
     def _rows(self, template: Template, ids: Mapping[str, NDArray[np.int64]]) -> NDArray[np.int64]:
@@ -143,7 +143,7 @@ class Chain:
             return np.full(1, table.first_row)
         if table.direct is not None:
             ((column, offset),) = template.cells
-            return _shifted(np.take(table.direct, ids[column]), offset)
+            return _shifted(table.direct.take(ids[column]), offset)
         wanted: NDArray[np.int64] = np.zeros(1, np.int64)
         for column, offset in template.cells:
             wanted = wanted * (len(self._values[kind(column)]) + 1) + _shifted(ids[column], offset)
@@ -158,7 +158,7 @@ class Chain:
         for n, row in enumerate(rows):
             found = [r for feature in row if (r := known.get(feature)) is not None]
             if found:
-                scores[n] = np.add.reduce(np.take(self._weights, found, axis=0), axis=0)
+                scores[n] = np.add.reduce(self._weights.take(found, axis=0), axis=0)
         return scores
 
     def best(self, scores: Scores, spans: Sequence[tuple[int, int]]) -> list[list[str]]:
@@ -182,12 +182,12 @@ class Chain:
             ways = (
                 reached[:alive].T[:, :, None] + self._moves
             )  # before × sequence × label: numpy is fast along the first
-            reached = np.maximum.reduce(ways, axis=0) + np.take(scores, firsts[:alive] + k, axis=0)
+            reached = np.maximum.reduce(ways, axis=0) + scores.take(firsts[:alive] + k, axis=0)
             steps.append(reached)
         chosen = firsts[:0]
         for k in range(len(running) - 1, -1, -1):
             totals = steps[k]
-            totals[: len(chosen)] += np.take(self._into, chosen, axis=0)
+            totals[: len(chosen)] += self._into.take(chosen, axis=0)
             chosen = totals.argmax(axis=1)
             path[firsts[: running[k]] + k] = chosen
 
